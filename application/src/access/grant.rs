@@ -1,0 +1,128 @@
+//! Grants, and the two places they come from.
+
+use super::{Identity, PermissionKind};
+use crate::log::Actor;
+use domain::access::{Scope, TeamName};
+use domain::id::{MemberId, TenantId};
+use std::marker::PhantomData;
+
+/// The proof that somebody may ask for `P`, within one tenant and as far as it reaches.
+#[derive(Debug)]
+pub struct Grant<P> {
+    tenant: TenantId,
+    actor: Actor,
+    reach: Reach,
+    permission: PhantomData<fn() -> P>,
+}
+
+/// How far a grant reaches, with whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// What this member owns.
+    Own(MemberId),
+    /// What this member or one of these teams owns.
+    Team(MemberId, Vec<TeamName>),
+    /// Everything of the tenant.
+    All,
+}
+
+impl Reach {
+    /// Whether something with this owner and team lies within.
+    pub fn covers(&self, owner: Option<MemberId>, team: Option<&TeamName>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Own(member) => owner == Some(*member),
+            Self::Team(member, teams) => owner == Some(*member) || team.is_some_and(|team| teams.contains(team)),
+        }
+    }
+
+    /// The member whose own things lie within, where it isn't everything.
+    pub const fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Own(member) | Self::Team(member, _) => Some(*member),
+            Self::All => None,
+        }
+    }
+
+    /// The teams whose things lie within.
+    pub fn teams(&self) -> Vec<String> {
+        match self {
+            Self::Team(_, teams) => teams.iter().map(|team| team.0.clone()).collect(),
+            Self::Own(_) | Self::All => Vec::new(),
+        }
+    }
+}
+
+impl<P: PermissionKind> Grant<P> {
+    pub(super) fn of_member(identity: &Identity, scope: Scope) -> Self {
+        let reach = match scope {
+            Scope::Own => Reach::Own(identity.member),
+            Scope::Team => Reach::Team(identity.member, identity.teams.clone()),
+            Scope::All => Reach::All,
+        };
+        Self { tenant: identity.tenant, actor: Actor::Member(identity.member), reach, permission: PhantomData }
+    }
+
+    /// Whose data.
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Who asks.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// How far.
+    pub const fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// The member who asks, if it is one.
+    pub const fn member(&self) -> Option<MemberId> {
+        match &self.actor {
+            Actor::Member(member) => Some(*member),
+            Actor::System(_) => None,
+        }
+    }
+}
+
+/// The authority that machines act with; made once, where the server is wired together.
+#[derive(Clone, Debug)]
+pub struct SystemAuthority(());
+
+impl SystemAuthority {
+    /// The authority itself; clippy refuses this call anywhere but in the wiring.
+    #[expect(clippy::new_without_default, reason = "it must be made on purpose, in one place")]
+    pub const fn new() -> Self {
+        Self(())
+    }
+
+    /// A grant for a part of the system, within one tenant.
+    pub fn grant<P: PermissionKind>(&self, tenant: TenantId, part: &str) -> Grant<P> {
+        Grant { tenant, actor: Actor::System(part.to_owned()), reach: Reach::All, permission: PhantomData }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_reach_covers_what_it_names_and_nothing_else() {
+        let me = MemberId::new(Uuid::from_u128(1));
+        let other = MemberId::new(Uuid::from_u128(2));
+        let north = TeamName("North".into());
+        let south = TeamName("South".into());
+        assert!(Reach::Own(me).covers(Some(me), None));
+        assert!(!Reach::Own(me).covers(Some(other), Some(&north)));
+        assert!(!Reach::Own(me).covers(None, None));
+        let team = Reach::Team(me, vec![north.clone()]);
+        assert!(team.covers(Some(other), Some(&north)));
+        assert!(team.covers(Some(me), Some(&south)));
+        assert!(!team.covers(Some(other), Some(&south)));
+        assert!(!team.covers(None, None));
+        assert!(Reach::All.covers(None, None));
+    }
+}

@@ -1,0 +1,77 @@
+//! One type for each thing that can be asked for.
+
+use domain::access::{Permission, PermissionSet, Scope};
+
+/// A thing that can be asked for, with what it needs and how far it reaches.
+pub trait PermissionKind: Send + Sync + 'static {
+    /// How far somebody with these permissions may reach, or the permission they lack.
+    ///
+    /// # Errors
+    /// The permission that is missing.
+    fn scope(held: &PermissionSet) -> Result<Scope, Permission>;
+}
+
+fn needs(held: &PermissionSet, permission: Permission) -> Result<(), Permission> {
+    if held.contains(&permission) { Ok(()) } else { Err(permission) }
+}
+
+fn widest(held: &PermissionSet, all: Permission, team: Permission, own: Permission) -> Result<Scope, Permission> {
+    if held.contains(&all) {
+        Ok(Scope::All)
+    } else if held.contains(&team) {
+        Ok(Scope::Team)
+    } else if held.contains(&own) {
+        Ok(Scope::Own)
+    } else {
+        Err(own)
+    }
+}
+
+fn leads(held: &PermissionSet) -> Result<Scope, Permission> {
+    widest(held, Permission::LeadsViewAll, Permission::LeadsViewTeam, Permission::LeadsViewOwn)
+}
+
+fn tasks(held: &PermissionSet) -> Result<Scope, Permission> {
+    widest(held, Permission::TasksViewAll, Permission::TasksViewTeam, Permission::TasksViewOwn)
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident, $held:ident => $scope:expr;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl PermissionKind for $name {
+                fn scope($held: &PermissionSet) -> Result<Scope, Permission> {
+                    $scope
+                }
+            }
+        )+
+    };
+}
+
+kinds!(
+    /// See leads.
+    ViewLeads, held => leads(held);
+    /// Capture leads.
+    CreateLeads, held => needs(held, Permission::LeadsCreate).map(|()| Scope::All);
+    /// Change leads that one sees.
+    EditLeads, held => needs(held, Permission::LeadsEdit).and_then(|()| leads(held));
+    /// Give leads that one sees to members.
+    AssignLeads, held => needs(held, Permission::LeadsAssign).and_then(|()| leads(held));
+    /// See tasks.
+    ViewTasks, held => tasks(held);
+    /// Create and change tasks that one sees.
+    ManageTasks, held => needs(held, Permission::TasksManage).and_then(|()| tasks(held));
+    /// Read conversations about leads that one sees.
+    ViewConversations, held => needs(held, Permission::ConversationsView).and_then(|()| leads(held));
+    /// Look at the WhatsApp connection.
+    ViewWhatsApp, held => needs(held, Permission::WhatsAppView).map(|()| Scope::All);
+    /// Invite, change and deactivate members.
+    ManageMembers, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
+    /// Erase a person's data.
+    ErasePeople, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
+    /// Take in what providers deliver; no role holds it, only the system.
+    Receive, _held => Err(Permission::WhatsAppManage);
+);

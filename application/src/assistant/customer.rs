@@ -1,0 +1,144 @@
+//! How a customer's message is understood.
+
+use super::lexicon::Concept;
+use super::message::{Found, Message};
+use super::recognise::name::is_within;
+use super::recognise::{amount, loan_type, mobile, name};
+use super::token::Kind;
+use super::wording::LOAN_TYPE_CHOICE_PREFIX;
+use domain::conversation::{Detail, Intent, Understanding};
+use domain::lead::LoanType;
+use domain::mobile::Mobile;
+
+/// Most words of a message beside "agent" or "manager" for it to ask for one.
+const STAFF_WORDS_MAX: usize = 6;
+
+/// A message of a customer, and what is known when it arrives.
+#[derive(Clone, Copy)]
+pub struct Heard<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// The id of the button or row that was tapped, if any.
+    pub choice: Option<&'a str>,
+    /// The question that is open, if any.
+    pub asked: Option<Detail>,
+    /// The number the customer writes from, where the channel gives it.
+    pub sender_mobile: Option<&'a Mobile>,
+}
+
+/// What a message says: the intent, and all details it tells.
+///
+/// At most 1,000 characters and 120 tokens are read.
+pub fn understand(heard: &Heard<'_>) -> Understanding {
+    let sender_mobile = heard.sender_mobile.cloned();
+    if let Some(chosen) = heard.choice.and_then(chosen_loan_type) {
+        let loan_type = Some(chosen);
+        return Understanding { intent: Intent::Answer, loan_type, sender_mobile, ..Understanding::default() };
+    }
+    let message = Message::read(heard.text);
+    let details = details(&message, heard);
+    Understanding { intent: intent(&message, heard.asked, &details), sender_mobile, ..details }
+}
+
+fn chosen_loan_type(choice: &str) -> Option<LoanType> {
+    choice.strip_prefix(LOAN_TYPE_CHOICE_PREFIX)?.parse().ok()
+}
+
+/// The details, without the intent.
+fn details(message: &Message<'_>, heard: &Heard<'_>) -> Understanding {
+    let asked = |detail| heard.asked == Some(detail);
+    let numbers: Vec<Found<Mobile>> = mobile::find(message);
+    let is_number = |at| is_within(&numbers, at);
+    let loan_type = loan_type::find(message, asked(Detail::LoanType));
+    let amount = amount::find(message, amount::Known { asked: asked(Detail::Amount), loan_type }, is_number);
+    let others = usize::from(!numbers.is_empty()) + usize::from(loan_type.is_some()) + usize::from(amount.is_some());
+    let name = name::find(message, name::Known { asked: asked(Detail::Name), details: others }, is_number);
+    let mobile = mobile::meant(message, numbers.clone()).or_else(|| {
+        let senders = numbers.is_empty() && mobile::is_senders(message, asked(Detail::Mobile));
+        heard.sender_mobile.filter(|_| senders).cloned()
+    });
+    Understanding { name, mobile, loan_type, amount, ..Understanding::default() }
+}
+
+/// What the customer wants. Stopping and a person come before everything, a sentence about data before a loan.
+fn intent(message: &Message<'_>, asked: Option<Detail>, details: &Understanding) -> Intent {
+    let has = |wanted: Concept| message.has(|concept| concept == wanted);
+    let told =
+        details.name.is_some() || details.mobile.is_some() || details.loan_type.is_some() || details.amount.is_some();
+    if wants_no_messages(message) {
+        Intent::OptOut
+    } else if wants_person(message, told) {
+        Intent::Human
+    } else if has(Concept::Data) {
+        Intent::DataRequest
+    } else if is_nothing_but(message, &[Concept::OptIn]) {
+        Intent::OptIn
+    } else if told && puts_right(message) {
+        Intent::Correction
+    } else if asked.is_some_and(|detail| tells(details, detail)) {
+        Intent::Answer
+    } else if told || is_about_loans(message) {
+        Intent::Inquiry
+    } else if is_nothing_but(message, &[Concept::Polite]) {
+        Intent::Smalltalk
+    } else {
+        Intent::None
+    }
+}
+
+const fn tells(details: &Understanding, detail: Detail) -> bool {
+    match detail {
+        Detail::Name => details.name.is_some(),
+        Detail::LoanType => details.loan_type.is_some(),
+        Detail::Amount => details.amount.is_some(),
+        Detail::Mobile => details.mobile.is_some(),
+    }
+}
+
+/// Whether the customer wants no more messages: a clause that is nothing but "stop", or words that leave no doubt.
+fn wants_no_messages(message: &Message<'_>) -> bool {
+    let clear = message.hits_of(|concept| concept == Concept::OptOut).any(|hit| !hit.mended);
+    let alone = message.clauses().into_iter().any(|clause| {
+        let stops = clause.clone().any(|at| message.is(at, |concept| concept == Concept::Stop));
+        let light = |concept| matches!(concept, Concept::Stop | Concept::Filler | Concept::Honorific | Concept::Polite);
+        stops && clause.clone().all(|at| message.is(at, light) || is_this_or_now(message, at))
+    });
+    clear || alone
+}
+
+fn is_this_or_now(message: &Message<'_>, at: usize) -> bool {
+    message.tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "this" | "now" | "immediately" | "all"))
+}
+
+/// Whether a person is asked for; "call me" asks for one only where nothing else is told.
+fn wants_person(message: &Message<'_>, told: bool) -> bool {
+    let has = |wanted: Concept| message.has(|concept| concept == wanted);
+    let words = message.tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    let introduced = message.has(|concept| matches!(concept, Concept::Introduction | Concept::Prose));
+    let clear = message.hits_of(|concept| concept == Concept::Person).any(|hit| !hit.mended);
+    clear
+        || (has(Concept::Staff) && words <= STAFF_WORDS_MAX && !introduced && !told)
+        || (has(Concept::CallMe) && !told && !is_about_loans(message))
+}
+
+/// Whether a message is made of such phrases and words without weight, and has at least one such phrase.
+fn is_nothing_but(message: &Message<'_>, concepts: &[Concept]) -> bool {
+    let light = |concept| {
+        concepts.contains(&concept) || matches!(concept, Concept::Filler | Concept::Honorific | Concept::Polite)
+    };
+    let is_light = |at: usize| {
+        message.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Mark(_))) || message.is(at, light)
+    };
+    message.has(|concept| concepts.contains(&concept)) && (0..message.tokens.len()).all(is_light)
+}
+
+/// Whether a message puts something right: "sorry", "change", "no, ...", "not this but that".
+fn puts_right(message: &Message<'_>) -> bool {
+    message.last_correction().is_some() || message.has(|concept| concept == Concept::Not)
+}
+
+fn is_about_loans(message: &Message<'_>) -> bool {
+    let interested = message.tokens.iter().any(|token| token.text.starts_with("interested"))
+        && message.has(|concept| concept == Concept::Need);
+    interested || message.has(|concept| matches!(concept, Concept::Loan | Concept::LoanTalk | Concept::Owed))
+}

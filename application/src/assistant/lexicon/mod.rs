@@ -1,0 +1,271 @@
+//! The words the assistant knows, and where they occur in a message.
+//!
+//! The words are data: one table a language, of phrases and what they mean. Another language is another table in
+//! [`TABLES`].
+
+mod english;
+mod general;
+mod spelling;
+
+use super::token::{Kind, Token};
+use domain::lead::LoanType;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A table of the lexicon: what is meant, and the phrases for it, parted by commas.
+///
+/// Phrases are lower case and without apostrophes and hyphens; one in capitals counts only when typed in capitals.
+type Table = &'static [(Concept, &'static str)];
+
+/// The languages.
+const TABLES: &[Table] = &[english::LOANS, english::TALK, general::NUMBERS, general::PROSE];
+
+/// What a phrase means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Concept {
+    /// A loan type, and how surely it is meant: 1 mentions a thing, 4 names the loan, more outdoes such a name.
+    Type(LoanType, u8),
+    /// A loan, of whatever type.
+    Loan,
+    /// Something around loans that is asked about: interest, eligibility, documents.
+    LoanTalk,
+    /// Wanting something.
+    Need,
+    /// The amount of the loan.
+    Amount,
+    /// A figure that is not the loan: salary, value, rate, tenure, score.
+    OtherFigure,
+    /// What is owed already, by a loan that runs.
+    Owed,
+    /// A loan that the customer has already.
+    Existing,
+    /// What a figure counts, in rupees: lakh, crore.
+    Unit(i64),
+    /// A number word, 0..=99.
+    Numeral(i64),
+    /// Hundred, within a number word.
+    Hundred,
+    /// A half.
+    Half,
+    /// A currency.
+    Currency,
+    /// From one figure to another.
+    RangeJoint,
+    /// "between", before a range.
+    Between,
+    /// "and".
+    And,
+    /// Calling, or a phone.
+    Call,
+    /// "call me": a person is asked for where nothing else is told.
+    CallMe,
+    /// The number the customer writes from.
+    SameNumber,
+    /// The same number, where a number was asked for.
+    SameWhenAsked,
+    /// "stop", alone.
+    Stop,
+    /// No more messages, beyond doubt.
+    OptOut,
+    /// Messages again.
+    OptIn,
+    /// A person is asked for, beyond doubt.
+    Person,
+    /// Someone who works for the firm; asked for where little else is said.
+    Staff,
+    /// The customer's data are asked about.
+    Data,
+    /// Something told before is put right.
+    Correction,
+    /// "no", which puts something right at the start of a clause.
+    No,
+    /// What follows is not meant.
+    Not,
+    /// A name follows, beyond doubt.
+    NameIntroduction,
+    /// A name may follow.
+    Introduction,
+    /// A name may have gone before: "here", "this side".
+    Here,
+    /// A title that is no part of a name.
+    Honorific,
+    /// A greeting, thanks, a yes.
+    Polite,
+    /// A word without weight, that may stand beside an answer.
+    Filler,
+    /// "from", before a place.
+    From,
+    /// An ordinary word: no name, and a sign of a sentence.
+    Prose,
+    /// A place: no name.
+    Place,
+}
+
+impl Concept {
+    /// The loan type and how surely it is meant, if it is one.
+    pub(super) const fn loan_type(self) -> Option<(LoanType, u8)> {
+        if let Self::Type(loan_type, weight) = self { Some((loan_type, weight)) } else { None }
+    }
+
+    /// What it counts in rupees, if it is a unit.
+    pub(super) const fn unit(self) -> Option<i64> {
+        if let Self::Unit(unit) = self { Some(unit) } else { None }
+    }
+
+    /// Its number, if it is a number word.
+    pub(super) const fn numeral(self) -> Option<i64> {
+        if let Self::Numeral(value) = self {
+            Some(value)
+        } else if matches!(self, Self::Hundred) {
+            Some(100)
+        } else {
+            None
+        }
+    }
+
+    /// Whether typing mistakes in its words are mended.
+    const fn is_mended(self) -> bool {
+        !matches!(
+            self,
+            Self::Numeral(_) | Self::Prose | Self::Place | Self::Honorific | Self::Filler | Self::And | Self::From
+        )
+    }
+}
+
+/// A phrase of the lexicon found in a message.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Hit {
+    /// Which tokens.
+    pub(super) span: Range<usize>,
+    /// What it means.
+    pub(super) concept: Concept,
+    /// Whether a typing mistake was mended for it.
+    pub(super) mended: bool,
+}
+
+struct Entry {
+    words: Vec<String>,
+    concept: Concept,
+    capitals: bool,
+}
+
+/// The tables, ordered for reading.
+pub(super) struct Lexicon {
+    by_first_word: HashMap<String, Vec<Entry>>,
+    known: HashSet<String>,
+    mended: HashMap<char, Vec<&'static str>>,
+}
+
+impl Lexicon {
+    /// The one lexicon, built when first needed.
+    pub(super) fn get() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(Self::build)
+    }
+
+    fn build() -> Self {
+        let mut lexicon = Self { by_first_word: HashMap::new(), known: HashSet::new(), mended: HashMap::new() };
+        let rows = TABLES.iter().flat_map(|table| table.iter());
+        for (concept, phrase) in
+            rows.flat_map(|(concept, list)| list.split(',').map(|phrase| (*concept, phrase.trim())))
+        {
+            lexicon.add(concept, phrase);
+        }
+        lexicon
+    }
+
+    fn add(&mut self, concept: Concept, phrase: &'static str) {
+        let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+        for word in phrase.split_whitespace() {
+            let initial = word.chars().next().unwrap_or_default();
+            let others = self.mended.entry(initial).or_default();
+            if concept.is_mended() && spelling::is_mendable(word) && !others.contains(&word) {
+                others.push(word);
+            }
+        }
+        self.known.extend(words.iter().cloned());
+        let capitals = phrase.chars().any(char::is_uppercase);
+        if let Some(first) = words.first().cloned() {
+            self.by_first_word.entry(first).or_default().push(Entry { words, concept, capitals });
+        }
+    }
+
+    /// All phrases that occur in a message, without those that lie within a longer one, by their place.
+    ///
+    /// Words with three or more of the same letter in a row are shortened, and words that are not known are replaced
+    /// by the known word they are a typing mistake of, if there is one.
+    pub(super) fn find(&self, tokens: &[Token], original: &str) -> Vec<Hit> {
+        let read: Vec<(String, bool)> = tokens.iter().map(|token| self.read(token)).collect();
+        let mut hits = Vec::new();
+        for (at, (word, _)) in read.iter().enumerate() {
+            for entry in self.by_first_word.get(word).into_iter().flatten() {
+                let span = at..at + entry.words.len();
+                let Some(found) = read.get(span.clone()) else { continue };
+                let same = found.iter().zip(&entry.words).all(|((found, _), word)| found == word);
+                if same && (!entry.capitals || is_in_capitals(tokens, &span, original)) {
+                    let mended = found.iter().any(|(_, mended)| *mended);
+                    hits.push(Hit { span, concept: entry.concept, mended });
+                }
+            }
+        }
+        let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
+        hits.retain(|hit| !spans.iter().any(|other| is_within(&hit.span, other)));
+        hits
+    }
+
+    /// A token as the lexicon would write it, and whether a mistake was mended for that.
+    fn read(&self, token: &Token) -> (String, bool) {
+        if token.kind != Kind::Word || self.known.contains(&token.text) {
+            return (token.text.clone(), false);
+        }
+        let shortened = spelling::shortened(&token.text);
+        if self.known.contains(&shortened) {
+            return (shortened, false);
+        }
+        let initial = shortened.chars().next().unwrap_or_default();
+        let others = self.mended.get(&initial).map_or(&[][..], Vec::as_slice);
+        match spelling::mended(&shortened, others) {
+            Some(word) => (word.to_owned(), true),
+            None => (shortened, false),
+        }
+    }
+}
+
+/// Whether a span lies within a longer one.
+fn is_within(span: &Range<usize>, other: &Range<usize>) -> bool {
+    other.len() > span.len() && other.start <= span.start && span.end <= other.end
+}
+
+fn is_in_capitals(tokens: &[Token], span: &Range<usize>, original: &str) -> bool {
+    let start = tokens.get(span.start).map_or(0, |token| token.start);
+    let end = tokens.get(span.end.saturating_sub(1)).map_or(0, |token| token.end);
+    original.get(start..end).is_some_and(|typed| !typed.chars().any(char::is_lowercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_written_the_way_a_message_is_read() {
+        for (concept, list) in TABLES.iter().flat_map(|table| table.iter()) {
+            for phrase in list.split(',').map(str::trim) {
+                assert!(!phrase.is_empty(), "{concept:?} has an empty phrase");
+                let plain = phrase.chars().all(|c| c.is_alphanumeric() || c == ' ');
+                assert!(plain, "{concept:?} has {phrase:?}, which no message can match");
+            }
+        }
+    }
+
+    #[test]
+    fn no_phrase_means_the_same_twice() {
+        let mut seen = Vec::new();
+        for (concept, list) in TABLES.iter().flat_map(|table| table.iter()) {
+            for phrase in list.split(',').map(str::trim) {
+                assert!(!seen.contains(&(*concept, phrase)), "{concept:?} has {phrase:?} twice");
+                seen.push((*concept, phrase));
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Mends typing mistakes, against the closed lexicon only.
+
+/// Shortest word that is mended, in letters.
+const MENDED_CHARS_MIN: usize = 4;
+/// Longest word that is mended, in letters; longer ones are no words.
+const MENDED_CHARS_MAX: usize = 20;
+/// Words of this many letters and more may have two mistakes, shorter ones one.
+pub(in crate::assistant) const LONG_WORD_CHARS: usize = 7;
+
+/// Whether mistakes in a word can be told from other words.
+pub(super) fn is_mendable(word: &str) -> bool {
+    (MENDED_CHARS_MIN..=MENDED_CHARS_MAX).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The word with every run of three or more of the same letter made one: `hellooo` is `hello`.
+pub(super) fn shortened(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut short = String::with_capacity(word.len());
+    for run in letters.chunk_by(|one, next| one == next) {
+        let kept = if run.len() >= 3 { 1 } else { run.len() };
+        short.extend(run.iter().take(kept));
+    }
+    short
+}
+
+/// The closest of some words that begin with the same letter, if it is close enough; the first among equals.
+pub(super) fn mended(word: &str, others: &[&'static str]) -> Option<&'static str> {
+    if !is_mendable(word) {
+        return None;
+    }
+    let closeness = |other: &&'static str| {
+        let allowed = if word.len().min(other.len()) >= LONG_WORD_CHARS { 2 } else { 1 };
+        (other.len().abs_diff(word.len()) <= allowed)
+            .then(|| distance(word.as_bytes(), other.as_bytes()))
+            .filter(|distance| *distance <= allowed)
+            .map(|distance| (distance, *other))
+    };
+    others.iter().filter_map(closeness).min_by_key(|(distance, _)| *distance).map(|(_, other)| other)
+}
+
+/// How many letters must be added, dropped, changed or swapped with their neighbour to make one word the other.
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, other_letter) in other.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX - 1);
+            let changed = at(&last, column) + usize::from(letter != other_letter);
+            let mut fewest = changed.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
+            let is_swap = row > 0
+                && column > 0
+                && one.get(row - 1) == Some(other_letter)
+                && other.get(column - 1) == Some(letter);
+            if is_swap {
+                fewest = fewest.min(at(&before_last, column - 1) + 1);
+            }
+            current.push(fewest);
+        }
+        before_last = std::mem::replace(&mut last, current);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_mistake_is_mended_in_a_short_word_and_two_in_a_long_one() {
+        assert_eq!(mended("laon", &["loan"]), Some("loan"));
+        assert_eq!(mended("lxxn", &["loan"]), None);
+        assert_eq!(mended("bussines", &["business"]), Some("business"));
+        assert_eq!(mended("bxsxnxss", &["business"]), None);
+    }
+
+    #[test]
+    fn a_word_of_three_letters_is_left_alone() {
+        assert_eq!(mended("lon", &["loan"]), None);
+    }
+
+    #[test]
+    fn drawn_out_letters_are_shortened_and_double_ones_stay() {
+        assert_eq!(shortened("helloooo"), "hello");
+        assert_eq!(shortened("need"), "need");
+    }
+}

@@ -1,0 +1,122 @@
+//! A message, read as far as the lexicon goes; what the recognisers work on.
+
+use super::lexicon::{Concept, Hit, Lexicon};
+use super::normalise::normalise;
+use super::token::{Token, tokenise};
+use std::ops::Range;
+
+/// A message cut into tokens, with the phrases found in it.
+pub(super) struct Message<'a> {
+    /// As it was typed.
+    pub(super) original: &'a str,
+    /// Its words, numbers and marks.
+    pub(super) tokens: Vec<Token>,
+    /// The phrases of the lexicon, by their place.
+    pub(super) hits: Vec<Hit>,
+}
+
+impl<'a> Message<'a> {
+    /// Reads a text.
+    pub(super) fn read(original: &'a str) -> Self {
+        let tokens = tokenise(&normalise(original));
+        let hits = Lexicon::get().find(&tokens, original);
+        Self { original, tokens, hits }
+    }
+
+    /// The phrases whose meaning fits.
+    pub(super) fn hits_of(&self, fits: impl Fn(Concept) -> bool) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| fits(hit.concept))
+    }
+
+    /// Whether a phrase with such a meaning occurs.
+    pub(super) fn has(&self, fits: impl Fn(Concept) -> bool) -> bool {
+        self.hits.iter().any(|hit| fits(hit.concept))
+    }
+
+    /// The longest phrase that begins at a token and whose meaning fits.
+    pub(super) fn starting(&self, at: usize, fits: impl Fn(Concept) -> bool) -> Option<&Hit> {
+        self.hits.iter().filter(|hit| hit.span.start == at && fits(hit.concept)).max_by_key(|hit| hit.span.end)
+    }
+
+    /// The phrases that a token is part of.
+    pub(super) fn covering(&self, at: usize) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| hit.span.contains(&at))
+    }
+
+    /// Whether a token is part of a phrase whose meaning fits.
+    pub(super) fn is(&self, at: usize, fits: impl Fn(Concept) -> bool) -> bool {
+        self.covering(at).any(|hit| fits(hit.concept))
+    }
+
+    /// Whether a token is this mark.
+    pub(super) fn is_mark(&self, at: usize, mark: char) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_mark(mark))
+    }
+
+    /// Whether a token parts one clause from the next.
+    pub(super) fn is_break(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_break)
+    }
+
+    /// Whether a token is the first of its clause.
+    pub(super) fn begins_clause(&self, at: usize) -> bool {
+        at.checked_sub(1).is_none_or(|before| self.is_break(before))
+    }
+
+    /// The clauses, without the marks between them.
+    pub(super) fn clauses(&self) -> Vec<Range<usize>> {
+        let mut clauses = Vec::new();
+        let mut start = 0;
+        for at in 0..=self.tokens.len() {
+            if at == self.tokens.len() || self.is_break(at) {
+                if start < at {
+                    clauses.push(start..at);
+                }
+                start = at + 1;
+            }
+        }
+        clauses
+    }
+
+    /// Whether what starts here is said not to be meant: "not 35 lakh", "instead of a home loan".
+    pub(super) fn is_denied(&self, at: usize) -> bool {
+        /// How many words may lie between.
+        const GAP_MAX: usize = 2;
+        self.hits_of(|concept| concept == Concept::Not).any(|hit| {
+            let between = hit.span.end..at;
+            hit.span.end <= at
+                && between.len() <= GAP_MAX
+                && between
+                    .clone()
+                    .all(|index| self.is(index, |concept| matches!(concept, Concept::Filler | Concept::Currency)))
+        })
+    }
+
+    /// Where the last phrase that puts something right begins, if any.
+    pub(super) fn last_correction(&self) -> Option<usize> {
+        let corrects = |hit: &&Hit| {
+            hit.concept == Concept::Correction || (hit.concept == Concept::No && self.begins_clause(hit.span.start))
+        };
+        self.hits.iter().filter(corrects).map(|hit| hit.span.start).max()
+    }
+
+    /// What was found that is not denied; and of that only what follows a correction, where anything does.
+    pub(super) fn meant<T>(&self, mut found: Vec<Found<T>>) -> Vec<Found<T>> {
+        found.retain(|found| !self.is_denied(found.span.start));
+        if let Some(correction) = self.last_correction()
+            && found.iter().any(|found| found.span.start > correction)
+        {
+            found.retain(|found| found.span.start > correction);
+        }
+        found
+    }
+}
+
+/// Something recognised, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found<T> {
+    /// Which tokens.
+    pub(super) span: Range<usize>,
+    /// What.
+    pub(super) value: T,
+}

@@ -1,0 +1,50 @@
+//! Loan types.
+
+use crate::assistant::lexicon::{Concept, Hit};
+use crate::assistant::message::{Found, Message};
+use domain::lead::LoanType;
+
+/// Words that answer the question for a loan type with none of the known ones.
+const OTHER_WORDS: [&str; 4] = ["other", "others", "different", "else"];
+
+/// The loan type that a message tells: what names a loan outdoes what merely mentions a thing.
+///
+/// `None` where two types are told with equal weight, so that the customer is asked. Loans the customer has already
+/// don't count, unless they are to be moved or added to.
+pub(in crate::assistant) fn find(message: &Message<'_>, asked: bool) -> Option<LoanType> {
+    let found = message
+        .hits
+        .iter()
+        .filter(|hit| !is_had_already(message, hit))
+        .filter_map(|hit| hit.concept.loan_type().map(|value| Found { span: hit.span.clone(), value }))
+        .collect();
+    let meant = message.meant(found);
+    let most = meant.iter().map(|found| found.value.1).max();
+    let mut best: Vec<LoanType> =
+        meant.iter().filter(|found| Some(found.value.1) == most).map(|found| found.value.0).collect();
+    best.dedup();
+    match best.as_slice() {
+        [one] => Some(*one),
+        [] if asked && says_other(message) => Some(LoanType::Other),
+        _ => None,
+    }
+}
+
+/// Whether a phrase is about a loan that runs already: "existing home loan", "I have a car loan".
+fn is_had_already(message: &Message<'_>, hit: &Hit) -> bool {
+    let wanted = message.starting(hit.span.end, |concept| concept == Concept::Need).is_some();
+    let moved = matches!(hit.concept, Concept::Type(LoanType::BalanceTransfer | LoanType::TopUp, _));
+    let had = message.hits_of(|concept| matches!(concept, Concept::Existing | Concept::Owed)).any(|had| {
+        let overlaps = had.span.start < hit.span.end && hit.span.start < had.span.end;
+        let between = had.span.end..hit.span.start;
+        let adjacent = had.span.end <= hit.span.start
+            && between.len() <= 1
+            && between.clone().all(|at| message.is(at, |concept| concept == Concept::Filler));
+        overlaps || adjacent
+    });
+    had && !wanted && !moved
+}
+
+fn says_other(message: &Message<'_>) -> bool {
+    message.tokens.iter().any(|token| OTHER_WORDS.contains(&token.text.as_str()))
+}

@@ -1,0 +1,227 @@
+//! The customer's name: told with an introduction, as an answer to the question for it, or as a line of a form.
+
+use crate::assistant::lexicon::{Concept, Hit};
+use crate::assistant::message::{Found, Message};
+use crate::assistant::normalise::is_hidden;
+use crate::assistant::token::{Kind, Token};
+use domain::name::PersonName;
+use std::ops::Range;
+
+/// Most words of a name.
+const NAME_WORDS_MAX: usize = 5;
+/// Most words of a name that stands alone, as an answer or a line.
+const LONE_WORDS_MAX: usize = 4;
+/// Fewest words of a name that stands alone where it wasn't asked for.
+const FORM_WORDS_MIN: usize = 2;
+/// Fewest other details beside such a name.
+const FORM_DETAILS_MIN: usize = 2;
+/// Longest word of a name, in bytes.
+const WORD_BYTES_MAX: usize = 60;
+/// Words in capitals up to this length may be initials, and keep them.
+const INITIALS_CHARS_MAX: usize = 2;
+/// Mended words of this length and more are surely not names; a shorter name may look like a known word.
+const SURE_CHARS: usize = 7;
+/// Most marks between an introduction and the name: "name : - Ravi".
+const MARKS_MAX: usize = 3;
+
+/// What was asked and found before, as far as it matters to the name.
+#[derive(Clone, Copy)]
+pub(in crate::assistant) struct Known {
+    /// Whether the question for the name is open.
+    pub(in crate::assistant) asked: bool,
+    /// How many other details the message tells.
+    pub(in crate::assistant) details: usize,
+}
+
+/// The name that a message tells, as it is shown: without titles, with capital initials.
+pub(in crate::assistant) fn find(
+    message: &Message<'_>,
+    known: Known,
+    is_taken: impl Fn(usize) -> bool,
+) -> Option<PersonName> {
+    let reader = Reader { message, is_taken };
+    reader
+        .introduced(Concept::NameIntroduction)
+        .or_else(|| reader.introduced(Concept::Introduction))
+        .or_else(|| reader.before_here())
+        .or_else(|| if known.asked { reader.answered() } else { None })
+        .or_else(|| if known.details >= FORM_DETAILS_MIN { reader.line_of_form() } else { None })
+        .and_then(|span| reader.shown(&span))
+}
+
+struct Reader<'a, F> {
+    message: &'a Message<'a>,
+    is_taken: F,
+}
+
+impl<F: Fn(usize) -> bool> Reader<'_, F> {
+    /// Whether a token can be part of a name: a word that the lexicon doesn't know, or an initial.
+    fn is_name_word(&self, at: usize) -> bool {
+        let Some(token) = self.message.tokens.get(at) else { return false };
+        let is_word = token.kind == Kind::Word && token.text.len() <= WORD_BYTES_MAX;
+        let known = self.message.covering(at).any(|hit| !is_initial_unit(hit, token) && !may_be_mistaken(hit, token));
+        let participle = token.text.len() > SURE_CHARS && token.text.ends_with("ing");
+        is_word && !known && !participle && !self.is_part_of_address(at) && !(self.is_taken)(at)
+    }
+
+    fn is_honorific(&self, at: usize) -> bool {
+        self.message.is(at, |concept| concept == Concept::Honorific)
+    }
+
+    /// Whether a word is part of an e-mail address.
+    fn is_part_of_address(&self, at: usize) -> bool {
+        self.message.is_mark(at + 1, '@') || at.checked_sub(1).is_some_and(|before| self.message.is_mark(before, '@'))
+    }
+
+    /// The name words from a token on, titles before them left out.
+    fn run_from(&self, start: usize) -> Range<usize> {
+        let mut from = start;
+        while self.is_honorific(from) || (from > start && self.message.is_mark(from, '.')) {
+            from += 1;
+        }
+        let mut end = from;
+        while self.is_name_word(end) || self.is_initial_point(from, end) {
+            end += 1;
+        }
+        while end > from && self.message.is_mark(end - 1, '.') {
+            end -= 1;
+        }
+        from..end
+    }
+
+    /// Whether a point after a single letter goes on with a name: "K. Sharma".
+    fn is_initial_point(&self, from: usize, at: usize) -> bool {
+        let after_letter =
+            at > from && self.message.tokens.get(at - 1).is_some_and(|token| token.text.chars().count() == 1);
+        after_letter && self.message.is_mark(at, '.') && self.is_name_word(at + 1)
+    }
+
+    /// A name after words that introduce it.
+    fn introduced(&self, by: Concept) -> Option<Range<usize>> {
+        self.message
+            .hits_of(|concept| concept == by)
+            .filter(|hit| !hit.mended)
+            .filter_map(|hit| {
+                let mut start = hit.span.end;
+                while start < hit.span.end + MARKS_MAX && self.may_skip(start, by) {
+                    start += 1;
+                }
+                let run = self.run_from(start);
+                let fits = (1..=NAME_WORDS_MAX).contains(&self.words(&run)) && self.has_full_word(&run);
+                fits.then_some(run)
+            })
+            .last()
+    }
+
+    /// Whether something may stand between an introduction and the name.
+    fn may_skip(&self, at: usize, by: Concept) -> bool {
+        let mark = [':', '-', '=', '\n', ','].iter().any(|mark| self.message.is_mark(at, *mark));
+        let is_verb = self.message.tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "is" | "its"));
+        by == Concept::NameIntroduction && (mark || is_verb)
+    }
+
+    /// A name before "here" or "this side", at the start of a clause or after a greeting.
+    fn before_here(&self) -> Option<Range<usize>> {
+        self.message.hits_of(|concept| concept == Concept::Here).find_map(|hit| {
+            let mut start = hit.span.start;
+            while start > 0 && self.is_name_word(start - 1) {
+                start -= 1;
+            }
+            let opens = self.message.begins_clause(start)
+                || start.checked_sub(1).is_some_and(|before| {
+                    self.message.is(before, |concept| matches!(concept, Concept::Polite | Concept::Honorific))
+                });
+            let run = start..hit.span.start;
+            let fits = (1..=LONE_WORDS_MAX).contains(&self.words(&run)) && self.has_full_word(&run);
+            (opens && fits).then_some(run)
+        })
+    }
+
+    /// A name as the answer to the question for it: the only words that aren't known, in no sentence.
+    fn answered(&self) -> Option<Range<usize>> {
+        let prose = self.message.has(|concept| matches!(concept, Concept::Prose));
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while at < self.message.tokens.len() {
+            if self.message.is(at, |concept| concept == Concept::From) {
+                at = self.run_from(at + 1).end.max(at + 1);
+                continue;
+            }
+            let run = self.run_from(at);
+            at = run.end.max(at + 1);
+            if self.words(&run) > 0 {
+                runs.push(run);
+            }
+        }
+        match runs.as_slice() {
+            [run] if !prose && self.words(run) <= LONE_WORDS_MAX && self.has_full_word(run) => Some(run.clone()),
+            _ => None,
+        }
+    }
+
+    /// A clause of nothing but a name, among clauses that tell other details: "Ravi Kumar, home loan, 35 lakh".
+    fn line_of_form(&self) -> Option<Range<usize>> {
+        let mut lines = self.message.clauses().into_iter().filter_map(|clause| {
+            let run = self.run_from(clause.start);
+            let words = self.words(&run);
+            let whole = (run.end..clause.end).all(|at| self.is_honorific(at));
+            ((FORM_WORDS_MIN..=LONE_WORDS_MAX).contains(&words) && whole && self.has_full_word(&run)).then_some(run)
+        });
+        let first = lines.next()?;
+        lines.next().is_none().then_some(first)
+    }
+
+    fn words(&self, run: &Range<usize>) -> usize {
+        run.clone().filter(|at| self.is_name_word(*at)).count()
+    }
+
+    /// Whether a run has a word that is more than an initial.
+    fn has_full_word(&self, run: &Range<usize>) -> bool {
+        run.clone().any(|at| self.message.tokens.get(at).is_some_and(|token| token.text.chars().count() > 1))
+    }
+
+    /// The name as it was typed, with capitals where there are none or only such.
+    fn shown(&self, span: &Range<usize>) -> Option<PersonName> {
+        let start = self.message.tokens.get(span.start)?.start;
+        let end = self.message.tokens.get(span.end.checked_sub(1)?)?.end;
+        let typed: String = self.message.original.get(start..end)?.chars().filter(|c| !is_hidden(*c)).collect();
+        let words: Vec<String> = typed.split_whitespace().map(capitalised).collect();
+        words.join(" ").parse().ok()
+    }
+}
+
+/// Whether a phrase is a unit of one letter, which may as well be an initial: "Ravi K".
+fn is_initial_unit(hit: &Hit, token: &Token) -> bool {
+    matches!(hit.concept, Concept::Unit(_) | Concept::Polite) && token.text.len() == 1
+}
+
+/// Whether a word was taken for a known one by a mended mistake that may be none: "Neel" is no "need".
+fn may_be_mistaken(hit: &Hit, token: &Token) -> bool {
+    hit.mended && hit.span.len() == 1 && token.text.len() < SURE_CHARS
+}
+
+/// A word of a name with a capital first, unless it mixes cases as its owner does, or is initials.
+fn capitalised(word: &str) -> String {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let lower = letters().all(char::is_lowercase);
+    let upper = letters().all(char::is_uppercase) && letters().count() > INITIALS_CHARS_MAX && !word.contains('.');
+    if !lower && !upper {
+        return word.to_owned();
+    }
+    let mut shown = String::with_capacity(word.len());
+    let mut starts = true;
+    for c in word.chars() {
+        if starts {
+            shown.extend(c.to_uppercase());
+        } else {
+            shown.extend(c.to_lowercase());
+        }
+        starts = matches!(c, '-' | '.' | '\'' | '’');
+    }
+    shown
+}
+
+/// Which tokens a set of findings takes up.
+pub(in crate::assistant) fn is_within<T>(found: &[Found<T>], at: usize) -> bool {
+    found.iter().any(|found| found.span.contains(&at))
+}

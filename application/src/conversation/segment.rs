@@ -1,0 +1,142 @@
+//! Finding the stream that a conversation goes on in.
+
+use crate::access::{CreateLeads, Grant};
+use crate::app::{Application, UseCase};
+use crate::command::{CommandContext, Committed, ExecuteError};
+use crate::failure::Failure;
+use async_trait::async_trait;
+use domain::conversation::{
+    Ask, Carried, Channel, Conversation, ConversationCommand, ConversationError, Detail, Opening, SegmentId,
+};
+use domain::id::{ConversationId, PersonId, TenantId};
+use domain::lead::LeadNumber;
+use domain::private::Private;
+use domain::stream::Stream;
+use uuid::Uuid;
+
+/// How many streams are walked until the one in force is found: the read model lags by one or two.
+const SEGMENTS_WALKED_MAX: u32 = 16;
+/// How often a command finds that its stream has ended just now.
+const ENDED_MEANWHILE_MAX: u32 = 3;
+
+/// The one conversation with a contact on a channel.
+pub fn conversation_of(tenant: TenantId, channel: Channel, person: PersonId) -> ConversationId {
+    ConversationId::derived(tenant.uuid(), &format!("{}:{person}", channel.slug()))
+}
+
+/// What a conversation's refusal means to a client.
+fn refused(error: ConversationError) -> Failure {
+    match error {
+        ConversationError::Unknown => Failure::NotFound,
+        error @ (ConversationError::EmptyText | ConversationError::TextTooLong) => Failure::invalid("text", error),
+        error @ (ConversationError::SegmentOver { .. }
+        | ConversationError::OptedOut
+        | ConversationError::WindowClosed) => Failure::Refused { code: error.code(), message: error.to_string() },
+    }
+}
+
+/// The stream that a conversation goes on in.
+pub(super) struct InForce {
+    conversation: ConversationId,
+    stream: Stream<Conversation>,
+    segment: u32,
+    /// How the stream begins, if it hasn't yet.
+    opening: Option<Opening>,
+    /// The question that the bot has put and that is still open.
+    pub(super) open_question: Option<Detail>,
+}
+
+/// Finds the stream in force now; `None` of it has begun where nobody has written yet.
+pub(super) async fn in_force(
+    app: &Application,
+    tenant: TenantId,
+    conversation: ConversationId,
+) -> Result<InForce, Failure> {
+    let at = app.clock.now();
+    let mut segment = app.conversations.newest_segment(tenant, conversation).await?.unwrap_or(1);
+    let mut opening: Option<Opening> = None;
+    for _ in 0..SEGMENTS_WALKED_MAX {
+        let stream = Stream::<Conversation>::new(tenant, SegmentId::of(conversation, segment));
+        let state = app.commands.load(stream).await.map_err(|error| error.into_failure(refused))?;
+        match state.opening_of_next(at) {
+            Some(next) => {
+                segment = next.segment;
+                opening = Some(next);
+            }
+            None => {
+                let open_question = state.open_question();
+                return Ok(InForce { conversation, stream, segment, opening, open_question });
+            }
+        }
+    }
+    Err(Failure::Conflict)
+}
+
+/// Who the conversation is with, for a first stream.
+pub(super) struct Counterpart {
+    pub(super) channel: Channel,
+    pub(super) person: PersonId,
+    pub(super) address: Private<String>,
+    pub(super) endpoint: String,
+}
+
+/// Gives a command to the stream in force; `counterpart` begins it where nobody has written yet.
+pub(super) async fn execute(
+    app: &Application,
+    tenant: TenantId,
+    mut in_force: InForce,
+    ask: Ask,
+    counterpart: Option<Counterpart>,
+    context: CommandContext,
+) -> Result<Committed, Failure> {
+    let first = counterpart.map(|with| Opening {
+        conversation: in_force.conversation,
+        segment: 1,
+        channel: with.channel,
+        person: with.person,
+        address: with.address,
+        endpoint: with.endpoint,
+        carried: Carried::default(),
+    });
+    for _ in 0..ENDED_MEANWHILE_MAX {
+        let opening = in_force.opening.clone().or_else(|| first.clone().filter(|_| in_force.segment == 1));
+        let command = ConversationCommand { opening, ask: ask.clone(), at: app.clock.now() };
+        match app.commands.execute(in_force.stream, command, context.clone(), None).await {
+            Ok(committed) => return Ok(committed),
+            Err(ExecuteError::Refused(ConversationError::SegmentOver { .. })) => {
+                in_force = self::in_force(app, tenant, in_force.conversation).await?;
+            }
+            Err(error) => return Err(error.into_failure(refused)),
+        }
+    }
+    Err(Failure::Conflict)
+}
+
+/// Tell the contact that the inquiry is a lead now: what follows from a captured lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// The talk it came from.
+    pub conversation: ConversationId,
+    /// The lead's number.
+    pub number: LeadNumber,
+    /// Whether it updated a lead that was open already.
+    pub repeated: bool,
+}
+
+#[async_trait]
+impl UseCase for Register {
+    type Permission = CreateLeads;
+    type Output = Committed;
+
+    async fn run(
+        self,
+        app: &Application,
+        grant: &Grant<CreateLeads>,
+        context: CommandContext,
+    ) -> Result<Committed, Failure> {
+        let reply_id = Uuid::new_v5(&context.command_id.uuid(), b"reply");
+        let ask = Ask::Register { reply_id, number: self.number, repeated: self.repeated };
+        let in_force = in_force(app, grant.tenant(), self.conversation).await?;
+        execute(app, grant.tenant(), in_force, ask, None, context).await
+    }
+}

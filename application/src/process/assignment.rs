@@ -1,0 +1,122 @@
+//! Automatic assignment: a new lead goes to whoever has the fewest open ones.
+
+use super::Effect;
+use crate::lead::AssignUnowned;
+use crate::log::{LogEvent, Position, RecordedEvent};
+use domain::access::{MemberEvent, TeamName};
+use domain::id::{LeadId, MemberId};
+use domain::lead::LeadEvent;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who may own leads, and how many open ones each has.
+///
+/// It counts a lead from the moment it decides, not from the moment the assignment is in the log: so leads that come in
+/// together are spread evenly.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Roster {
+    members: BTreeMap<MemberId, Standing>,
+    /// Decided and not seen in the log yet.
+    decided: BTreeMap<LeadId, MemberId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Standing {
+    active: bool,
+    may_own: bool,
+    team: Option<TeamName>,
+    open: i64,
+    /// Where in the log they were last given a lead.
+    given_at: Position,
+}
+
+impl Roster {
+    /// Takes the event in, and decides who gets a new lead.
+    pub(super) fn react(&mut self, event: &RecordedEvent) -> Vec<Effect> {
+        match &event.event {
+            LogEvent::Member(change) => self.follow_member(MemberId::new(event.aggregate_id), change),
+            LogEvent::Lead(change) => {
+                let lead = LeadId::new(event.aggregate_id);
+                if matches!(change, LeadEvent::LeadCaptured { .. }) {
+                    return self.assign(lead, event.position).into_iter().collect();
+                }
+                self.follow_lead(lead, change, event.position);
+            }
+            LogEvent::Conversation(_)
+            | LogEvent::Task(_)
+            | LogEvent::Notification(_)
+            | LogEvent::WhatsApp(_)
+            | LogEvent::Person(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// The active member, among those who may own leads, with the fewest open leads; of several, whoever was given one
+    /// longest ago.
+    fn assign(&mut self, lead: LeadId, position: Position) -> Option<Effect> {
+        let (member, standing) = self
+            .members
+            .iter_mut()
+            .filter(|(_, standing)| standing.active && standing.may_own)
+            .min_by_key(|(member, standing)| (standing.open, standing.given_at, **member))?;
+        standing.open += 1;
+        standing.given_at = position;
+        self.decided.insert(lead, *member);
+        Some(Effect::AssignLead(AssignUnowned { lead, to: *member, team: standing.team.clone() }))
+    }
+
+    fn follow_lead(&mut self, lead: LeadId, change: &LeadEvent, position: Position) {
+        match change {
+            LeadEvent::LeadAssigned { from, to, .. } => {
+                let before = self.decided.remove(&lead).or(*from);
+                self.count(before, -1);
+                self.count(Some(*to), 1);
+                if let Some(standing) = self.members.get_mut(to) {
+                    standing.given_at = standing.given_at.max(position);
+                }
+            }
+            LeadEvent::StageChanged { to, assignee, .. } if to.is_terminal() => {
+                let owner = self.decided.remove(&lead).or(*assignee);
+                self.count(owner, -1);
+            }
+            LeadEvent::Reopened { assignee, .. } => self.count(*assignee, 1),
+            LeadEvent::LeadCaptured { .. }
+            | LeadEvent::InquiryRepeated { .. }
+            | LeadEvent::StageChanged { .. }
+            | LeadEvent::PutOnHold { .. }
+            | LeadEvent::Resumed { .. }
+            | LeadEvent::SanctionApproved { .. }
+            | LeadEvent::DisbursalCompleted { .. }
+            | LeadEvent::NoteAdded { .. }
+            | LeadEvent::DetailsCorrected { .. } => {}
+        }
+    }
+
+    fn count(&mut self, member: Option<MemberId>, change: i64) {
+        if let Some(standing) = member.and_then(|member| self.members.get_mut(&member)) {
+            standing.open += change;
+        }
+    }
+
+    fn follow_member(&mut self, member: MemberId, change: &MemberEvent) {
+        if let MemberEvent::MemberInvited { role, teams, .. } = change {
+            let standing = Standing {
+                active: true,
+                may_own: role.may_own_leads(),
+                team: teams.first().cloned(),
+                open: 0,
+                given_at: Position::default(),
+            };
+            self.members.insert(member, standing);
+            return;
+        }
+        let Some(standing) = self.members.get_mut(&member) else { return };
+        match change {
+            MemberEvent::MemberInvited { .. } => {}
+            MemberEvent::RoleChanged { role, .. } => standing.may_own = role.may_own_leads(),
+            MemberEvent::TeamsChanged { teams, .. } => standing.team = teams.first().cloned(),
+            MemberEvent::MemberDeactivated { .. } => standing.active = false,
+            MemberEvent::MemberReactivated { .. } => standing.active = true,
+        }
+    }
+}

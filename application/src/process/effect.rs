@@ -1,0 +1,89 @@
+//! Effects: use cases that the system asks for because something happened.
+
+use crate::access::{Grant, PermissionKind, SystemAuthority};
+use crate::app::{Application, UseCase};
+use crate::command::CommandContext;
+use crate::conversation::Register;
+use crate::failure::Failure;
+use crate::lead::{AssignUnowned, CaptureLead};
+use crate::log::{Actor, RecordedEvent};
+use crate::notification::RequestNotification;
+use crate::task::{CreateContactTask, HandOnContactTask};
+use domain::id::CommandId;
+
+/// Something that follows from an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// A finished inquiry becomes a lead.
+    CaptureLead(Box<CaptureLead>),
+    /// The contact is told the lead's number.
+    Register(Register),
+    /// A new lead gets an owner.
+    AssignLead(AssignUnowned),
+    /// The owner gets the task of contacting the customer.
+    CreateContactTask(Box<CreateContactTask>),
+    /// The task follows the lead to its new owner.
+    HandOnContactTask(HandOnContactTask),
+    /// A reply is to be sent.
+    RequestNotification(Box<RequestNotification>),
+}
+
+impl Effect {
+    /// The process manager that wants it, as it stands in metadata.
+    pub const fn process(&self) -> &'static str {
+        match self {
+            Self::CaptureLead(_) | Self::Register(_) => "inquiry",
+            Self::AssignLead(_) => "assignment",
+            Self::CreateContactTask(_) | Self::HandOnContactTask(_) => "contact",
+            Self::RequestNotification(_) => "replies",
+        }
+    }
+
+    /// Carries the effect out; `place` tells it from the other effects of the same event.
+    ///
+    /// # Errors
+    /// The use case's own [`Failure`].
+    pub async fn run(
+        self,
+        app: &Application,
+        system: &SystemAuthority,
+        cause: &RecordedEvent,
+        place: usize,
+    ) -> Result<(), Failure> {
+        let process = self.process();
+        let by = By { app, system, cause, context: context(cause, process, place), process };
+        match self {
+            Self::CaptureLead(use_case) => by.ask(*use_case).await,
+            Self::Register(use_case) => by.ask(use_case).await,
+            Self::AssignLead(use_case) => by.ask(use_case).await,
+            Self::CreateContactTask(use_case) => by.ask(*use_case).await,
+            Self::HandOnContactTask(use_case) => by.ask(use_case).await,
+            Self::RequestNotification(use_case) => by.ask(*use_case).await,
+        }
+    }
+}
+
+struct By<'a> {
+    app: &'a Application,
+    system: &'a SystemAuthority,
+    cause: &'a RecordedEvent,
+    context: CommandContext,
+    process: &'static str,
+}
+
+impl By<'_> {
+    async fn ask<P: PermissionKind, U: UseCase<Permission = P>>(self, use_case: U) -> Result<(), Failure> {
+        let grant: Grant<P> = self.system.grant(self.cause.tenant, self.process);
+        self.app.dispatch(&grant, self.context, use_case).await.map(|_| ())
+    }
+}
+
+fn context(cause: &RecordedEvent, process: &str, place: usize) -> CommandContext {
+    CommandContext {
+        command_id: CommandId::derived(cause.tenant.uuid(), &format!("effect {} {place}", cause.position)),
+        actor: Actor::System(process.to_owned()),
+        correlation_id: cause.metadata.correlation_id,
+        causation: Some(cause.position),
+        request_id: cause.metadata.request_id.clone(),
+    }
+}

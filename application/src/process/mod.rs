@@ -1,0 +1,35 @@
+//! Process managers: what follows from an event.
+//!
+//! [`react`] is pure: the same events give the same effects. An effect is a use case asked for by the system, with a
+//! command id derived from its event's place in the log, so that a replay or a second try adds nothing.
+
+mod assignment;
+mod contact;
+mod effect;
+mod inquiry;
+mod replies;
+#[cfg(test)]
+mod tests;
+
+pub use assignment::Roster;
+pub use effect::Effect;
+
+use crate::log::RecordedEvent;
+use serde::{Deserialize, Serialize};
+
+/// What the process managers remember of one tenant between events.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Who owns how many open leads.
+    #[serde(default)]
+    pub roster: Roster,
+}
+
+/// Everything that follows from an event, in order.
+pub fn react(memory: &mut Memory, event: &RecordedEvent) -> Vec<Effect> {
+    let mut effects = memory.roster.react(event);
+    effects.extend(inquiry::react(event));
+    effects.extend(replies::react(event));
+    effects.extend(contact::react(event));
+    effects
+}

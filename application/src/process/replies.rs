@@ -1,0 +1,53 @@
+//! What a conversation wants to say becomes a notification: one path sends everything.
+
+use super::Effect;
+use crate::assistant::words;
+use crate::log::{LogEvent, RecordedEvent};
+use crate::notification::RequestNotification;
+use domain::conversation::{ConversationEvent, Reply};
+use domain::id::{NotificationId, PersonId};
+use domain::notification::{Content, Importance, RecipientClass, Requested, Trigger};
+use domain::private::Private;
+
+pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
+    let LogEvent::Conversation(ConversationEvent::ReplyRequested {
+        reply_id,
+        conversation,
+        channel,
+        person,
+        address,
+        endpoint,
+        reply,
+        answers,
+        window_ends_at,
+        at,
+    }) = &event.event
+    else {
+        return None;
+    };
+    let requested = Requested {
+        channel: *channel,
+        endpoint: endpoint.clone(),
+        recipient_class: RecipientClass::Customer,
+        person: *person,
+        address: address.clone(),
+        trigger: Trigger::Conversation,
+        conversation: Some(*conversation),
+        content: content(*person, reply),
+        answers: answers.clone(),
+        importance: Importance::Ordinary,
+        despite_opt_out: matches!(reply, Reply::OptedOut),
+        window_ends_at: Some(*window_ends_at),
+        at: *at,
+    };
+    let notification = NotificationId::new(*reply_id);
+    Some(Effect::RequestNotification(Box::new(RequestNotification { notification, requested: Box::new(requested) })))
+}
+
+/// The words of a reply; those of a member who wrote to somebody erased since are erased too.
+fn content(person: PersonId, reply: &Reply) -> Private<Content> {
+    match reply {
+        Reply::Words { text } if text.known().is_none() => Private::erased(person),
+        reply => Private::new(person, words(reply)),
+    }
+}

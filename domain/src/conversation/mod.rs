@@ -1,0 +1,78 @@
+//! The talk with one contact on one channel.
+//!
+//! ```text
+//! (nothing) --opening--> bot answers --TakeOver, gives up--> person answers --Release--> bot answers
+//!                            |                                     |
+//!                            +------------- opts out --------------+--> silent --opts in--> as before
+//!
+//! any of these --24 h without an event, or 200 events--> over; the talk goes on in the next stream
+//! ```
+//! The webhook's understood messages, the members' own words and the number of a captured lead come in as commands.
+//! What leaves is `ReplyRequested`, which becomes a notification, and `InquiryCompleted`, which becomes a lead.
+
+mod command;
+mod decide;
+mod error;
+mod event;
+mod inquiry;
+mod receive;
+mod state;
+mod turn;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Ask, ConversationCommand, Inbound, Opening};
+pub use decide::{REPLY_CHARS_MAX, REPLY_WINDOW};
+pub use error::ConversationError;
+pub use event::{CapturedDetail, ConversationEvent};
+pub use inquiry::QUESTION_ATTEMPTS_MAX;
+pub use state::{Conversation, SEGMENT_EVENTS_MAX, SEGMENT_SILENCE};
+pub use values::{Carried, Channel, Detail, Form, HandOverReason, InboundKind, Intent, Reply, Understanding};
+
+use crate::id::ConversationId;
+use crate::stream::Streamed;
+use cqrs_es::Aggregate;
+use cqrs_es::event_sink::EventSink;
+use uuid::Uuid;
+
+/// One stream of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SegmentId(Uuid);
+
+impl SegmentId {
+    /// The `segment`th stream (from 1) of a conversation: the same each time it is asked for.
+    pub fn of(conversation: ConversationId, segment: u32) -> Self {
+        Self(Uuid::new_v5(&conversation.uuid(), segment.to_string().as_bytes()))
+    }
+}
+
+impl From<SegmentId> for Uuid {
+    fn from(id: SegmentId) -> Self {
+        id.0
+    }
+}
+
+impl Aggregate for Conversation {
+    const TYPE: &'static str = "conversation";
+    type Command = ConversationCommand;
+    type Event = ConversationEvent;
+    type Error = ConversationError;
+    type Services = ();
+
+    async fn handle(&mut self, command: Self::Command, (): &(), sink: &EventSink<Self>) -> Result<(), Self::Error> {
+        for event in self.decide(command)? {
+            sink.write(event, self).await;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Self::Event) {
+        self.absorb(event);
+    }
+}
+
+impl Streamed for Conversation {
+    type Id = SegmentId;
+}

@@ -1,0 +1,210 @@
+//! What the rules of a conversation read.
+
+use super::{CapturedDetail, Carried, Channel, ConversationEvent, Detail, Form, Opening, Reply};
+use crate::id::{ConversationId, MemberId, PersonId};
+use crate::mobile::Mobile;
+use crate::name::PersonName;
+use crate::private::Private;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// How long after its last event a stream ends: 24 hours.
+pub const SEGMENT_SILENCE: TimeDelta = TimeDelta::hours(24);
+
+/// With how many events a stream ends; the command that reaches it is still finished there.
+pub const SEGMENT_EVENTS_MAX: u32 = 200;
+
+/// How many of the contact's messages are remembered by their ids, to know a repeated one.
+const REMEMBERED_MESSAGES_MAX: usize = 20;
+
+/// One stream of a conversation as the rules see it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub(super) segment: Option<Segment>,
+}
+
+/// A stream that has begun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Segment {
+    pub(super) conversation: ConversationId,
+    pub(super) number: u32,
+    pub(super) channel: Channel,
+    pub(super) person: PersonId,
+    pub(super) address: Private<String>,
+    pub(super) endpoint: String,
+    pub(super) form: Form,
+    pub(super) answering: Answering,
+    pub(super) opted_out: bool,
+    /// Whether the bot has said something in this stream.
+    pub(super) greeted: bool,
+    /// When the contact last wrote, by the provider's clock but never after ours.
+    pub(super) wrote_at: Option<DateTime<Utc>>,
+    events: u32,
+    last_event_at: DateTime<Utc>,
+    remembered_messages: VecDeque<String>,
+}
+
+/// Who answers the contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Answering {
+    Bot,
+    /// A person; `None` while it isn't known who.
+    Person(Option<MemberId>),
+}
+
+impl Conversation {
+    /// The question that the bot has put and that is still open.
+    pub fn open_question(&self) -> Option<Detail> {
+        self.segment.as_ref().and_then(|segment| segment.form.asked)
+    }
+
+    /// How the next stream begins, if this one has ended at `at`.
+    pub fn opening_of_next(&self, at: DateTime<Utc>) -> Option<Opening> {
+        let segment = self.segment.as_ref()?;
+        let carried = segment.ended(at)?;
+        Some(Opening {
+            conversation: segment.conversation,
+            segment: segment.number + 1,
+            channel: segment.channel,
+            person: segment.person,
+            address: segment.address.clone(),
+            endpoint: segment.endpoint.clone(),
+            carried,
+        })
+    }
+
+    pub(super) fn absorb(&mut self, event: ConversationEvent) {
+        if let ConversationEvent::Started { conversation, segment, channel, person, address, endpoint, carried, at } =
+            event
+        {
+            let opening = Opening { conversation, segment, channel, person, address, endpoint, carried };
+            self.segment = Some(Segment::begin(opening, at));
+        } else if let Some(segment) = &mut self.segment {
+            segment.absorb(&event);
+        }
+    }
+}
+
+impl Segment {
+    pub(super) fn begin(opening: Opening, at: DateTime<Utc>) -> Self {
+        let Opening { conversation, segment: number, channel, person, address, endpoint, carried } = opening;
+        Self {
+            conversation,
+            number,
+            channel,
+            person,
+            address,
+            endpoint,
+            form: carried.form,
+            answering: if carried.taken_over { Answering::Person(None) } else { Answering::Bot },
+            opted_out: carried.opted_out,
+            greeted: false,
+            wrote_at: carried.wrote_at,
+            events: 1,
+            last_event_at: at,
+            remembered_messages: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn absorb(&mut self, event: &ConversationEvent) {
+        self.events = self.events.saturating_add(1);
+        self.last_event_at = self.last_event_at.max(event.at());
+        match event {
+            ConversationEvent::Started { .. } => {}
+            ConversationEvent::MessageReceived { message, sent_at, at, .. } => {
+                self.remember(message);
+                self.wrote_at = self.wrote_at.max(Some(*sent_at.min(at)));
+            }
+            ConversationEvent::DetailCaptured { detail, .. } => self.form.fill(detail),
+            ConversationEvent::QuestionAsked { detail, attempt, .. } => {
+                self.form.asked = Some(*detail);
+                self.form.attempt = *attempt;
+            }
+            ConversationEvent::InquiryCompleted { .. } => {
+                self.form.close_question();
+                self.form.completed = true;
+            }
+            ConversationEvent::ReplyRequested { reply, .. } => {
+                self.greeted = self.greeted || !matches!(reply, Reply::Words { .. });
+            }
+            ConversationEvent::TakenOver { by, .. } => self.answering = Answering::Person(*by),
+            ConversationEvent::Released { .. } => {
+                self.answering = Answering::Bot;
+                self.form.close_question();
+            }
+            ConversationEvent::OptedOut { .. } => self.opted_out = true,
+            ConversationEvent::OptedIn { .. } => self.opted_out = false,
+        }
+    }
+
+    /// What goes on in the next stream if this one is over at `at`.
+    pub(super) fn ended(&self, at: DateTime<Utc>) -> Option<Carried> {
+        if at - self.last_event_at >= SEGMENT_SILENCE {
+            Some(Carried { opted_out: self.opted_out, ..Carried::default() })
+        } else if self.events >= SEGMENT_EVENTS_MAX {
+            Some(Carried {
+                opted_out: self.opted_out,
+                taken_over: self.answering != Answering::Bot,
+                form: self.form.clone(),
+                wrote_at: self.wrote_at,
+            })
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn remembers(&self, message: &str) -> bool {
+        self.remembered_messages.iter().any(|known| known == message)
+    }
+
+    fn remember(&mut self, message: &str) {
+        if self.remembered_messages.len() >= REMEMBERED_MESSAGES_MAX {
+            self.remembered_messages.pop_front();
+        }
+        self.remembered_messages.push_back(message.to_owned());
+    }
+}
+
+impl Form {
+    /// The customer's name; an erased one is unknown.
+    pub(super) fn known_name(&self) -> Option<&PersonName> {
+        self.name.as_ref().and_then(Private::known)
+    }
+
+    /// Where to call; an erased number is unknown.
+    pub(super) fn known_mobile(&self) -> Option<&Mobile> {
+        self.mobile.as_ref().and_then(Private::known)
+    }
+
+    fn fill(&mut self, told: &CapturedDetail) {
+        let filled = match told {
+            CapturedDetail::Name(name) => {
+                self.name = Some(name.clone());
+                Detail::Name
+            }
+            CapturedDetail::Mobile(mobile) => {
+                self.mobile = Some(mobile.clone());
+                Detail::Mobile
+            }
+            CapturedDetail::LoanType(loan_type) => {
+                self.loan_type = Some(*loan_type);
+                Detail::LoanType
+            }
+            CapturedDetail::Amount(amount) => {
+                self.amount = Some(*amount);
+                Detail::Amount
+            }
+        };
+        self.completed = false;
+        // Whoever tells something is understood, so the count of misses begins again.
+        self.attempt = 0;
+        self.asked = self.asked.filter(|asked| *asked != filled);
+    }
+
+    fn close_question(&mut self) {
+        self.asked = None;
+        self.attempt = 0;
+    }
+}

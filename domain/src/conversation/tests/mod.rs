@@ -1,0 +1,218 @@
+//! Given, when, then.
+
+mod inquiry;
+mod members;
+mod receiving;
+mod segments;
+
+use super::*;
+use crate::id::{MemberId, PersonId};
+use crate::lead::{LeadNumber, LoanType};
+use crate::mobile::Mobile;
+use crate::money::Rupees;
+use crate::name::PersonName;
+use crate::private::Private;
+use chrono::{DateTime, TimeDelta, Utc};
+use cqrs_es::test::TestFramework;
+
+const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
+const TALK: ConversationId = ConversationId::new(Uuid::from_u128(1));
+const PERSON: PersonId = PersonId::new(Uuid::from_u128(2));
+const STRANGER: PersonId = PersonId::new(Uuid::from_u128(3));
+const ASHA: MemberId = MemberId::new(Uuid::from_u128(4));
+const VIJAY: MemberId = MemberId::new(Uuid::from_u128(5));
+const REPLY_ID: Uuid = Uuid::from_u128(6);
+
+fn talk() -> TestFramework<Conversation> {
+    TestFramework::with(())
+}
+
+fn name(text: &str) -> PersonName {
+    text.parse().unwrap()
+}
+
+fn mobile(text: &str) -> Mobile {
+    text.parse().unwrap()
+}
+
+fn lakh(lakh: i64) -> Rupees {
+    Rupees::loan(lakh * 100_000).unwrap()
+}
+
+fn opening(carried: Carried) -> Opening {
+    Opening {
+        conversation: TALK,
+        segment: 1,
+        channel: Channel::WhatsApp,
+        person: PERSON,
+        address: Private::new(PERSON, "919876541001".into()),
+        endpoint: "106540352242922".into(),
+        carried,
+    }
+}
+
+fn started_with(carried: Carried) -> ConversationEvent {
+    ConversationEvent::Started {
+        conversation: TALK,
+        segment: 1,
+        channel: Channel::WhatsApp,
+        person: PERSON,
+        address: Private::new(PERSON, "919876541001".into()),
+        endpoint: "106540352242922".into(),
+        carried,
+        at: AT,
+    }
+}
+
+fn started() -> ConversationEvent {
+    started_with(Carried::default())
+}
+
+fn ask(ask: Ask) -> ConversationCommand {
+    ask_at(AT, ask)
+}
+
+fn ask_at(at: DateTime<Utc>, ask: Ask) -> ConversationCommand {
+    ConversationCommand { opening: None, ask, at }
+}
+
+fn inbound(message: &str, kind: InboundKind, understood: Understanding) -> Inbound {
+    Inbound {
+        message: message.into(),
+        kind,
+        text: Private::new(PERSON, message.to_uppercase()),
+        profile_name: Some(Private::new(PERSON, "Ravi".into())),
+        sent_at: AT,
+        reply_id: REPLY_ID,
+        firm: "Om Loans".into(),
+        understood,
+    }
+}
+
+fn write(message: &str, understood: Understanding) -> ConversationCommand {
+    ask(Ask::Receive(Box::new(inbound(message, InboundKind::Text, understood))))
+}
+
+fn send(kind: InboundKind, understood: Understanding) -> ConversationCommand {
+    ask(Ask::Receive(Box::new(inbound("m", kind, understood))))
+}
+
+fn wants(intent: Intent) -> Understanding {
+    Understanding { intent, ..Understanding::default() }
+}
+
+fn received_as(message: &str, kind: InboundKind) -> ConversationEvent {
+    ConversationEvent::MessageReceived {
+        message: message.into(),
+        kind,
+        text: Private::new(PERSON, message.to_uppercase()),
+        profile_name: Some(Private::new(PERSON, "Ravi".into())),
+        sent_at: AT,
+        at: AT,
+    }
+}
+
+fn received(message: &str) -> ConversationEvent {
+    received_as(message, InboundKind::Text)
+}
+
+fn captured(detail: CapturedDetail) -> ConversationEvent {
+    ConversationEvent::DetailCaptured { detail, corrected: false, at: AT }
+}
+
+fn corrected(detail: CapturedDetail) -> ConversationEvent {
+    ConversationEvent::DetailCaptured { detail, corrected: true, at: AT }
+}
+
+fn named(text: &str) -> CapturedDetail {
+    CapturedDetail::Name(Private::new(PERSON, name(text)))
+}
+
+fn reached_at(text: &str) -> CapturedDetail {
+    CapturedDetail::Mobile(Private::new(PERSON, mobile(text)))
+}
+
+fn asked(detail: Detail, attempt: u8) -> ConversationEvent {
+    ConversationEvent::QuestionAsked { detail, attempt, at: AT }
+}
+
+fn question(detail: Detail, attempt: u8) -> Reply {
+    Reply::Question { greeting: None, name: None, detail, attempt }
+}
+
+fn first_question() -> Reply {
+    Reply::Question { greeting: Some("Om Loans".into()), name: None, detail: Detail::Name, attempt: 1 }
+}
+
+fn said(reply: Reply, answers: Option<&str>) -> ConversationEvent {
+    ConversationEvent::ReplyRequested {
+        reply_id: REPLY_ID,
+        conversation: TALK,
+        channel: Channel::WhatsApp,
+        person: PERSON,
+        address: Private::new(PERSON, "919876541001".into()),
+        endpoint: "106540352242922".into(),
+        reply,
+        answers: answers.map(ToOwned::to_owned),
+        window_ends_at: AT + TimeDelta::hours(24),
+        at: AT,
+    }
+}
+
+fn answered(message: &str, reply: Reply) -> ConversationEvent {
+    said(reply, Some(message))
+}
+
+fn taken_over(by: Option<MemberId>, reason: HandOverReason) -> ConversationEvent {
+    ConversationEvent::TakenOver { by, reason, at: AT }
+}
+
+const RELEASED: ConversationEvent = ConversationEvent::Released { at: AT };
+const OPTED_OUT: ConversationEvent = ConversationEvent::OptedOut { at: AT };
+const OPTED_IN: ConversationEvent = ConversationEvent::OptedIn { at: AT };
+
+/// A contact wrote once and was asked for the name.
+fn begun() -> Vec<ConversationEvent> {
+    vec![started(), received("hi"), asked(Detail::Name, 1), answered("hi", first_question())]
+}
+
+fn begun_and(more: impl IntoIterator<Item = ConversationEvent>) -> Vec<ConversationEvent> {
+    begun().into_iter().chain(more).collect()
+}
+
+fn completed(by_name: &str, amount: Rupees) -> ConversationEvent {
+    ConversationEvent::InquiryCompleted {
+        conversation: TALK,
+        person: PERSON,
+        name: Private::new(PERSON, name(by_name)),
+        mobile: Private::new(PERSON, mobile("9876541001")),
+        loan_type: LoanType::HomeLoan,
+        amount,
+        at: AT,
+    }
+}
+
+/// Everything was told in the second message.
+fn inquired() -> Vec<ConversationEvent> {
+    begun_and([
+        received("all"),
+        captured(named("Ravi Kumar")),
+        captured(CapturedDetail::LoanType(LoanType::HomeLoan)),
+        captured(CapturedDetail::Amount(lakh(35))),
+        captured(reached_at("9876541001")),
+        completed("Ravi Kumar", lakh(35)),
+    ])
+}
+
+fn inquired_and(more: impl IntoIterator<Item = ConversationEvent>) -> Vec<ConversationEvent> {
+    inquired().into_iter().chain(more).collect()
+}
+
+/// The stream after these events.
+fn life(events: impl IntoIterator<Item = ConversationEvent>) -> Conversation {
+    let mut conversation = Conversation::default();
+    for event in events {
+        conversation.apply(event);
+    }
+    conversation
+}

@@ -1,0 +1,101 @@
+//! One command's effects, as they add up.
+
+use super::state::{Answering, Segment};
+use super::{ConversationEvent, HandOverReason, Opening, Reply};
+use crate::id::MemberId;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The stream as it stands with what the command has caused so far.
+///
+/// Each rule reads the stream with the events of the rules before it applied, which is what will be stored.
+pub(super) struct Turn {
+    pub(super) segment: Segment,
+    pub(super) at: DateTime<Utc>,
+    events: Vec<ConversationEvent>,
+}
+
+impl Turn {
+    /// A turn in a stream that has begun.
+    pub(super) const fn within(segment: Segment, at: DateTime<Utc>) -> Self {
+        Self { segment, at, events: Vec::new() }
+    }
+
+    /// The first turn of a stream.
+    pub(super) fn opening(opening: Opening, at: DateTime<Utc>) -> Self {
+        let segment = Segment::begin(opening.clone(), at);
+        let Opening { conversation, segment: number, channel, person, address, endpoint, carried } = opening;
+        let started = ConversationEvent::Started {
+            conversation,
+            segment: number,
+            channel,
+            person,
+            address,
+            endpoint,
+            carried,
+            at,
+        };
+        Self { segment, at, events: vec![started] }
+    }
+
+    pub(super) fn record(&mut self, event: ConversationEvent) {
+        self.segment.absorb(&event);
+        self.events.push(event);
+    }
+
+    pub(super) fn into_events(self) -> Vec<ConversationEvent> {
+        self.events
+    }
+
+    /// Has `reply` said to the contact.
+    pub(super) fn reply(
+        &mut self,
+        reply_id: Uuid,
+        reply: Reply,
+        answers: Option<String>,
+        window_ends_at: DateTime<Utc>,
+    ) {
+        self.record(ConversationEvent::ReplyRequested {
+            reply_id,
+            conversation: self.segment.conversation,
+            channel: self.segment.channel,
+            person: self.segment.person,
+            address: self.segment.address.clone(),
+            endpoint: self.segment.endpoint.clone(),
+            reply,
+            answers,
+            window_ends_at,
+            at: self.at,
+        });
+    }
+
+    /// Leaves the contact to a person, and says so.
+    pub(super) fn hand_over(&mut self, reason: HandOverReason) -> Reply {
+        self.record(ConversationEvent::TakenOver { by: None, reason, at: self.at });
+        Reply::HandOver { reason }
+    }
+
+    pub(super) fn take_over(&mut self, by: MemberId) {
+        if self.segment.answering != Answering::Person(Some(by)) {
+            self.record(ConversationEvent::TakenOver { by: Some(by), reason: HandOverReason::Member, at: self.at });
+        }
+    }
+
+    pub(super) fn release(&mut self) {
+        if self.segment.answering != Answering::Bot {
+            self.record(ConversationEvent::Released { at: self.at });
+        }
+    }
+
+    pub(super) fn opt_out(&mut self) {
+        if !self.segment.opted_out {
+            self.record(ConversationEvent::OptedOut { at: self.at });
+        }
+    }
+
+    pub(super) fn opt_in(&mut self) {
+        if self.segment.opted_out {
+            self.record(ConversationEvent::OptedIn { at: self.at });
+        }
+    }
+}

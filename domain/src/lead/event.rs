@@ -1,0 +1,168 @@
+//! What has happened to a lead.
+
+use super::{LeadNumber, LoanType, Source, Stage};
+use crate::access::TeamName;
+use crate::id::{ConversationId, MemberId, PersonId};
+use crate::mobile::Mobile;
+use crate::money::Rupees;
+use crate::name::PersonName;
+use crate::private::Private;
+use chrono::{DateTime, NaiveDate, Utc};
+use cqrs_es::DomainEvent;
+use serde::{Deserialize, Serialize};
+
+/// What has happened to a lead, in the past tense.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadEvent {
+    /// Somebody wants a loan.
+    LeadCaptured {
+        /// The number people say, unique in the tenant.
+        number: LeadNumber,
+        /// The customer.
+        person: PersonId,
+        /// The customer's name.
+        name: Private<PersonName>,
+        /// Where to call.
+        mobile: Private<Mobile>,
+        /// What the loan is for.
+        loan_type: LoanType,
+        /// How much is asked for.
+        amount: Rupees,
+        /// How the lead came in.
+        source: Source,
+        /// The talk it came from, if any.
+        conversation: Option<ConversationId>,
+        /// When it was captured.
+        at: DateTime<Utc>,
+    },
+    /// The customer asked again while the lead was open; what changed is set.
+    InquiryRepeated {
+        /// The lead's number.
+        number: LeadNumber,
+        /// A new name.
+        name: Option<Private<PersonName>>,
+        /// Another purpose.
+        loan_type: Option<LoanType>,
+        /// Another amount.
+        amount: Option<Rupees>,
+        /// How it came in this time.
+        source: Source,
+        /// The talk it came from, if any.
+        conversation: Option<ConversationId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A member owns the lead from now on.
+    LeadAssigned {
+        /// The owner before, if any.
+        from: Option<MemberId>,
+        /// The owner now.
+        to: MemberId,
+        /// The owner's team, which becomes the lead's.
+        team: Option<TeamName>,
+        /// The customer's name, for the owner's board.
+        name: Private<PersonName>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The file moved to another stage.
+    StageChanged {
+        /// The stage before.
+        from: Stage,
+        /// The stage now.
+        to: Stage,
+        /// Why, where the rules want a reason.
+        reason: Option<String>,
+        /// Who owns the lead at this time.
+        assignee: Option<MemberId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The lead was put aside; its stage stays.
+    PutOnHold {
+        /// Why.
+        reason: Option<String>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Work on the lead goes on.
+    Resumed {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A lender sanctioned the loan.
+    SanctionApproved {
+        /// How much was sanctioned.
+        amount: Rupees,
+        /// By which lender.
+        lender: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The loan was paid out.
+    DisbursalCompleted {
+        /// How much was paid out.
+        amount: Rupees,
+        /// On which day.
+        date: NaiveDate,
+        /// When it was recorded.
+        at: DateTime<Utc>,
+    },
+    /// A closed lead was opened again.
+    Reopened {
+        /// The stage it was closed in.
+        from: Stage,
+        /// The stage it goes on from.
+        to: Stage,
+        /// Why.
+        reason: String,
+        /// Who owns it.
+        assignee: Option<MemberId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Somebody wrote something down.
+    NoteAdded {
+        /// The note.
+        text: Private<String>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Details were put right; what changed is set.
+    DetailsCorrected {
+        /// The right name.
+        name: Option<Private<PersonName>>,
+        /// The right mobile number.
+        mobile: Option<Private<Mobile>>,
+        /// The right purpose.
+        loan_type: Option<LoanType>,
+        /// The right amount.
+        amount: Option<Rupees>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+impl DomainEvent for LeadEvent {
+    fn event_type(&self) -> String {
+        match self {
+            Self::LeadCaptured { .. } => "lead.captured",
+            Self::InquiryRepeated { .. } => "lead.inquiry_repeated",
+            Self::LeadAssigned { .. } => "lead.assigned",
+            Self::StageChanged { .. } => "lead.stage_changed",
+            Self::PutOnHold { .. } => "lead.put_on_hold",
+            Self::Resumed { .. } => "lead.resumed",
+            Self::SanctionApproved { .. } => "lead.sanction_approved",
+            Self::DisbursalCompleted { .. } => "lead.disbursal_completed",
+            Self::Reopened { .. } => "lead.reopened",
+            Self::NoteAdded { .. } => "lead.note_added",
+            Self::DetailsCorrected { .. } => "lead.details_corrected",
+        }
+        .to_owned()
+    }
+
+    fn event_version(&self) -> String {
+        "1".to_owned()
+    }
+}

@@ -1,0 +1,125 @@
+//! A lead as its rules see it.
+
+use super::{LeadEvent, LeadNumber, LoanType, Stage};
+use crate::access::TeamName;
+use crate::id::{MemberId, PersonId};
+use crate::mobile::Mobile;
+use crate::money::Rupees;
+use crate::name::PersonName;
+use crate::private::Private;
+use serde::{Deserialize, Serialize};
+
+/// The lead as its rules see it; nothing until it is captured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Lead {
+    pub(super) file: Option<File>,
+}
+
+/// What the rules read of a captured lead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct File {
+    pub(super) number: LeadNumber,
+    pub(super) person: PersonId,
+    pub(super) name: Private<PersonName>,
+    pub(super) mobile: Private<Mobile>,
+    pub(super) loan_type: LoanType,
+    pub(super) amount: Rupees,
+    pub(super) stage: Stage,
+    pub(super) on_hold: bool,
+    /// Whether a sanction was ever recorded.
+    pub(super) sanctioned: bool,
+    pub(super) assignee: Option<MemberId>,
+    pub(super) team: Option<TeamName>,
+}
+
+impl Lead {
+    /// Whether the lead was captured and no terminal stage has ended it; a lead on hold is open.
+    pub fn is_open(&self) -> bool {
+        self.stage().is_some_and(|stage| !stage.is_terminal())
+    }
+
+    /// Where the file stands, `None` before the lead was captured.
+    pub fn stage(&self) -> Option<Stage> {
+        self.file.as_ref().map(|file| file.stage)
+    }
+
+    /// Who owns the lead, if anybody.
+    pub fn assignee(&self) -> Option<MemberId> {
+        self.file.as_ref().and_then(|file| file.assignee)
+    }
+
+    /// The owner's team, if the lead has one.
+    pub fn team(&self) -> Option<&TeamName> {
+        self.file.as_ref().and_then(|file| file.team.as_ref())
+    }
+
+    /// The number people say, `None` before the lead was captured.
+    pub fn number(&self) -> Option<LeadNumber> {
+        self.file.as_ref().map(|file| file.number)
+    }
+
+    /// The customer, `None` before the lead was captured.
+    pub fn person(&self) -> Option<PersonId> {
+        self.file.as_ref().map(|file| file.person)
+    }
+
+    /// The lead after `event`.
+    pub(super) fn take(&mut self, event: LeadEvent) {
+        if let LeadEvent::LeadCaptured { number, person, name, mobile, loan_type, amount, .. } = event {
+            self.file = Some(File {
+                number,
+                person,
+                name,
+                mobile,
+                loan_type,
+                amount,
+                stage: Stage::New,
+                on_hold: false,
+                sanctioned: false,
+                assignee: None,
+                team: None,
+            });
+        } else if let Some(file) = &mut self.file {
+            file.take(event);
+        }
+    }
+}
+
+impl File {
+    fn take(&mut self, event: LeadEvent) {
+        match event {
+            LeadEvent::InquiryRepeated { name, loan_type, amount, .. } => {
+                self.take_details(name, None, loan_type, amount);
+            }
+            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => {
+                self.take_details(name, mobile, loan_type, amount);
+            }
+            LeadEvent::LeadAssigned { to, team, .. } => {
+                self.assignee = Some(to);
+                self.team = team;
+            }
+            LeadEvent::StageChanged { to, .. } | LeadEvent::Reopened { to, .. } => self.stage = to,
+            LeadEvent::PutOnHold { .. } => self.on_hold = true,
+            LeadEvent::Resumed { .. } => self.on_hold = false,
+            LeadEvent::SanctionApproved { .. } => self.sanctioned = true,
+            LeadEvent::LeadCaptured { .. } | LeadEvent::DisbursalCompleted { .. } | LeadEvent::NoteAdded { .. } => {}
+        }
+    }
+
+    fn take_details(
+        &mut self,
+        name: Option<Private<PersonName>>,
+        mobile: Option<Private<Mobile>>,
+        loan_type: Option<LoanType>,
+        amount: Option<Rupees>,
+    ) {
+        if let Some(name) = name {
+            self.name = name;
+        }
+        if let Some(mobile) = mobile {
+            self.mobile = mobile;
+        }
+        self.loan_type = loan_type.unwrap_or(self.loan_type);
+        self.amount = amount.unwrap_or(self.amount);
+    }
+}

@@ -1,0 +1,49 @@
+//! The database: its pool, its role and its migrations.
+
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// Longest wait for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// The role the server works as: it may append events and never change one.
+const ROLE: &str = "sigmadsa_app";
+
+/// Applies the migrations that are missing, as the role that `options` name.
+///
+/// # Errors
+/// The database can't be reached, or a migration fails or was changed after it was applied.
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
+    let pool = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    MIGRATIONS.run(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
+/// A pool whose connections work as the least privileged role.
+///
+/// # Errors
+/// The database can't be reached, or isn't migrated.
+pub async fn connect(options: &PgConnectOptions, connections_max: u32) -> Result<PgPool, sqlx::Error> {
+    pool(options.clone().options([("role", ROLE)]), connections_max).await
+}
+
+/// A pool whose connections own the tables: for rebuilding read models, never for serving.
+///
+/// # Errors
+/// The database can't be reached.
+pub async fn connect_as_owner(options: &PgConnectOptions, connections_max: u32) -> Result<PgPool, sqlx::Error> {
+    pool(options.clone(), connections_max).await
+}
+
+async fn pool(options: PgConnectOptions, connections_max: u32) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options.options([("search_path", "public,read")]))
+        .await
+}

@@ -1,0 +1,16 @@
+//! How things are kept and sent: the event store, the log's followers, the inbox and outbox, Meta, secrets, people's
+//! keys, sessions, and the embedded PostgreSQL.
+
+pub mod access;
+pub mod clock;
+pub mod database;
+pub mod embedded;
+pub mod follow;
+pub mod http;
+pub mod inbox;
+pub mod log;
+pub mod meta;
+pub mod outbox;
+pub mod people;
+pub mod secret;
+pub mod tenant;

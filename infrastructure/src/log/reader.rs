@@ -1,0 +1,87 @@
+//! Reading tenants' logs by position.
+
+use super::decode::StoredEvent;
+use crate::people::{Keyring, open_private, people_in};
+use application::log::{Position, RecordedEvent};
+use domain::id::TenantId;
+use sqlx::PgExecutor;
+use std::collections::HashSet;
+
+/// How far somebody has read in one tenant's log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Whose log.
+    pub tenant: TenantId,
+    /// The last position read.
+    pub after: Position,
+}
+
+/// Reads recorded events, their private values opened.
+#[derive(Clone)]
+pub struct LogReader {
+    keyring: Keyring,
+}
+
+impl LogReader {
+    /// A reader that opens private values with these keys.
+    pub const fn new(keyring: Keyring) -> Self {
+        Self { keyring }
+    }
+
+    /// What follows each cursor, in order within each tenant, at most `per_tenant` of each.
+    ///
+    /// # Errors
+    /// The database can't be reached, or an event can't be read back.
+    pub async fn read_after(
+        &self,
+        executor: impl PgExecutor<'_>,
+        cursors: &[Cursor],
+        per_tenant: i64,
+    ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+        let (tenants, after): (Vec<_>, Vec<_>) =
+            cursors.iter().map(|cursor| (cursor.tenant.uuid(), cursor.after.0)).unzip();
+        let rows = sqlx::query!(
+            "SELECT e.aggregate_type, e.aggregate_id, e.sequence, e.payload, e.metadata, e.tenant_id, e.position,
+                    e.recorded_at
+             FROM unnest($1::uuid[], $2::bigint[]) AS c (tenant_id, after)
+             CROSS JOIN LATERAL (
+                 SELECT * FROM events e
+                 WHERE e.tenant_id = c.tenant_id AND e.position > c.after
+                 ORDER BY e.position LIMIT $3
+             ) AS e",
+            &tenants,
+            &after,
+            per_tenant,
+        )
+        .fetch_all(executor)
+        .await?;
+        let stored = rows
+            .into_iter()
+            .map(|row| StoredEvent {
+                aggregate_type: row.aggregate_type,
+                aggregate_id: row.aggregate_id,
+                sequence: row.sequence,
+                payload: row.payload,
+                metadata: row.metadata,
+                tenant: TenantId::new(row.tenant_id),
+                position: row.position,
+                recorded_at: row.recorded_at,
+            })
+            .collect();
+        self.open(stored).await
+    }
+
+    async fn open(&self, mut stored: Vec<StoredEvent>) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+        let mut people = HashSet::new();
+        stored.iter().for_each(|event| people_in(event.tenant, &event.payload, &mut people));
+        let keys = self.keyring.keys(&people).await?;
+        for event in &mut stored {
+            open_private(event.tenant, &mut event.payload, &keys)
+                .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        }
+        stored
+            .into_iter()
+            .map(|event| event.decode().map_err(|error| sqlx::Error::Decode(Box::new(error))))
+            .collect()
+    }
+}

@@ -1,0 +1,20 @@
+//! Sets of rows as the columns that statements over many rows take.
+
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// A row's place: its tenant and its id within the tenant.
+pub(crate) type Key = (Uuid, Uuid);
+
+/// Different keys as two columns of the same length.
+pub(crate) fn key_columns(keys: impl IntoIterator<Item = Key>) -> (Vec<Uuid>, Vec<Uuid>) {
+    keys.into_iter().collect::<HashSet<_>>().into_iter().unzip()
+}
+
+/// One column of many rows, for `unnest`.
+macro_rules! column {
+    ($rows:expr, $field:ident) => {
+        &$rows.iter().map(|row| row.$field.clone()).collect::<Vec<_>>()[..]
+    };
+}
+pub(crate) use column;

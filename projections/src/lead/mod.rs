@@ -1,0 +1,23 @@
+//! Leads as they are listed and shown, with what has happened to each.
+//!
+//! Reached by all lead events, and by a person's erasure, which leaves the rows without name, mobile and notes.
+//! `lead` has one row for each lead, `lead_timeline` one for each event, `lead_erased` who was erased.
+
+mod fold;
+mod project;
+mod read;
+mod rows;
+mod search;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+pub use project::LeadProjection;
+pub use read::{LeadFilter, LeadRef, LeadRow};
+pub use timeline::TimelineEntry;
+
+/// The name in checkpoints and of `sigmadsa replay --projection`.
+pub const NAME: &str = "lead";
+
+/// What the projection writes.
+const TABLES: &[&str] = &["lead", "lead_timeline", "lead_erased"];

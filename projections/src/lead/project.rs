@@ -1,0 +1,60 @@
+//! Lead events to rows.
+
+use super::{NAME, TABLES, fold, rows};
+use crate::erased::{Erased, erased_in, people};
+use crate::projection::Projection;
+use application::log::{LogEvent, RecordedEvent};
+use async_trait::async_trait;
+use domain::lead::LeadEvent;
+use sqlx::PgConnection;
+
+/// Makes the rows of leads.
+#[derive(Clone, Copy, Debug)]
+pub struct LeadProjection;
+
+#[async_trait]
+impl Projection for LeadProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        TABLES
+    }
+
+    async fn apply(&self, connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
+        let of_leads: Vec<_> = events.iter().filter_map(lead_event).collect();
+        let erased_now = erased_in(events);
+        if !of_leads.is_empty() {
+            take_in(connection, &of_leads, &erased_now).await?;
+        }
+        if !erased_now.is_empty() {
+            rows::erase(connection, erased_now).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn take_in(
+    connection: &mut PgConnection,
+    events: &[(&RecordedEvent, &LeadEvent)],
+    erased_now: &[(uuid::Uuid, uuid::Uuid)],
+) -> Result<(), sqlx::Error> {
+    let told = events.iter().filter_map(|(place, event)| Some((place.tenant, fold::told_of(event)?)));
+    let erased = Erased::new(rows::fetch_erased(connection, people(told)).await?, erased_now);
+    let key = |place: &RecordedEvent| (place.tenant.uuid(), place.aggregate_id);
+    let mut leads = rows::fetch(connection, events.iter().map(|(place, _)| key(place))).await?;
+    let mut entries = Vec::with_capacity(events.len());
+    for (place, event) in events {
+        if let Some(lead) = fold::apply(leads.remove(&key(place)), place, event, &erased) {
+            leads.insert(key(place), lead);
+            entries.push(fold::entry(place, event, &erased));
+        }
+    }
+    rows::keep(connection, &leads.into_values().collect::<Vec<_>>()).await?;
+    rows::add_entries(connection, &entries).await
+}
+
+fn lead_event(recorded: &RecordedEvent) -> Option<(&RecordedEvent, &LeadEvent)> {
+    if let LogEvent::Lead(event) = &recorded.event { Some((recorded, event)) } else { None }
+}

@@ -1,0 +1,225 @@
+//! Queries of leads.
+
+use super::search::Patterns;
+use crate::page::{Page, PageRequest, word};
+use crate::scope::Sight;
+use crate::{ReadError, ReadModels};
+use application::access::{Grant, ViewLeads};
+use application::log::Position;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::TeamName;
+use domain::id::{ConversationId, LeadId, MemberId, PersonId};
+use domain::lead::{LeadNumber, LoanType, Source, Stage};
+use uuid::Uuid;
+
+/// One lead as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadRow {
+    /// Its id.
+    pub lead: LeadId,
+    /// The number people say.
+    pub number: LeadNumber,
+    /// The customer.
+    pub person: PersonId,
+    /// The customer's name; `None` once erased.
+    pub name: Option<String>,
+    /// Where to call, in E.164; `None` once erased.
+    pub mobile: Option<String>,
+    /// What the loan is for.
+    pub loan_type: LoanType,
+    /// How much is asked for, in whole rupees.
+    pub amount: i64,
+    /// How it came in first.
+    pub source: Source,
+    /// Where the file stands.
+    pub stage: Stage,
+    /// Whether it was put aside.
+    pub on_hold: bool,
+    /// Who owns it.
+    pub assignee: Option<MemberId>,
+    /// The owner's name; `None` where nobody owns it or the owner was erased.
+    pub assignee_name: Option<String>,
+    /// The team it belongs to.
+    pub team: Option<TeamName>,
+    /// The newest talk it came from.
+    pub conversation: Option<ConversationId>,
+    /// How much was sanctioned, in whole rupees.
+    pub sanctioned_amount: Option<i64>,
+    /// By which lender.
+    pub lender: Option<String>,
+    /// How much was paid out, in whole rupees.
+    pub disbursed_amount: Option<i64>,
+    /// On which day.
+    pub disbursed_on: Option<NaiveDate>,
+    /// When it was captured.
+    pub created_at: DateTime<Utc>,
+    /// When something last happened to it.
+    pub updated_at: DateTime<Utc>,
+    /// Where its newest event stands.
+    pub position: Position,
+}
+
+/// What a list of leads is narrowed to; all of what is set holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadFilter {
+    /// The beginning of a word of the name, part of the mobile number, or the lead number's beginning or last digits.
+    pub q: Option<String>,
+    /// Where the file stands.
+    pub stage: Option<Stage>,
+    /// Who owns it.
+    pub assignee: Option<MemberId>,
+    /// What the loan is for.
+    pub loan_type: Option<LoanType>,
+}
+
+/// What names one lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeadRef {
+    /// By its id.
+    Id(LeadId),
+    /// By the number people say.
+    Number(LeadNumber),
+}
+
+struct Stored {
+    lead_id: Uuid,
+    number: String,
+    number_order: i64,
+    person_id: Uuid,
+    name: Option<String>,
+    mobile: Option<String>,
+    loan_type: String,
+    amount: i64,
+    source: String,
+    stage: String,
+    on_hold: bool,
+    assignee_id: Option<Uuid>,
+    assignee_name: Option<String>,
+    team: Option<String>,
+    conversation_id: Option<Uuid>,
+    sanctioned_amount: Option<i64>,
+    lender: Option<String>,
+    disbursed_amount: Option<i64>,
+    disbursed_on: Option<NaiveDate>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    last_position: i64,
+}
+
+impl TryFrom<Stored> for LeadRow {
+    type Error = ReadError;
+
+    fn try_from(stored: Stored) -> Result<Self, ReadError> {
+        Ok(Self {
+            lead: LeadId::new(stored.lead_id),
+            number: word("lead number", &stored.number)?,
+            person: PersonId::new(stored.person_id),
+            name: stored.name,
+            mobile: stored.mobile,
+            loan_type: word("loan type", &stored.loan_type)?,
+            amount: stored.amount,
+            source: word("source", &stored.source)?,
+            stage: word("stage", &stored.stage)?,
+            on_hold: stored.on_hold,
+            assignee: stored.assignee_id.map(MemberId::new),
+            assignee_name: stored.assignee_name,
+            team: stored.team.map(TeamName),
+            conversation: stored.conversation_id.map(ConversationId::new),
+            sanctioned_amount: stored.sanctioned_amount,
+            lender: stored.lender,
+            disbursed_amount: stored.disbursed_amount,
+            disbursed_on: stored.disbursed_on,
+            created_at: stored.created_at,
+            updated_at: stored.updated_at,
+            position: Position(stored.last_position),
+        })
+    }
+}
+
+impl ReadModels {
+    /// The leads that the asker sees, newest number first.
+    ///
+    /// # Errors
+    /// - [`ReadError::BadCursor`]: the cursor is from no earlier page.
+    /// - [`ReadError::Database`]: the statement failed.
+    /// - [`ReadError::UnknownWord`]: a row holds a word that isn't known.
+    pub async fn list_leads(
+        &self,
+        grant: &Grant<ViewLeads>,
+        filter: &LeadFilter,
+        page: PageRequest,
+    ) -> Result<Page<LeadRow>, ReadError> {
+        let sight = Sight::from(grant.reach());
+        let searched = filter.q.as_deref().and_then(Patterns::of);
+        let patterns = searched.clone().unwrap_or_default();
+        let rows = sqlx::query_as!(
+            Stored,
+            "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
+                l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
+                l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
+                l.last_position
+            FROM lead l
+            LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
+            WHERE l.tenant_id = $1
+              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+              AND ($5::text IS NULL OR l.stage = $5)
+              AND ($6::uuid IS NULL OR l.assignee_id = $6)
+              AND ($7::text IS NULL OR l.loan_type = $7)
+              AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
+              AND ($13::bigint IS NULL OR l.number_order < $13)
+            ORDER BY l.number_order DESC
+            LIMIT $14",
+            grant.tenant().uuid(),
+            sight.all,
+            sight.member,
+            &sight.teams,
+            filter.stage.map(Stage::slug),
+            filter.assignee.map(MemberId::uuid),
+            filter.loan_type.map(LoanType::slug),
+            searched.is_none(),
+            patterns.name_start,
+            patterns.word_start,
+            patterns.mobile,
+            patterns.number,
+            page.after::<i64>()?,
+            page.fetched(),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
+    }
+
+    /// One lead, if there is such a one and the asker sees it.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: the statement failed.
+    /// - [`ReadError::UnknownWord`]: the row holds a word that isn't known.
+    pub async fn lookup_lead(&self, grant: &Grant<ViewLeads>, lead: LeadRef) -> Result<Option<LeadRow>, ReadError> {
+        let sight = Sight::from(grant.reach());
+        let (id, number) = match lead {
+            LeadRef::Id(id) => (Some(id.uuid()), None),
+            LeadRef::Number(number) => (None, Some(number.to_string())),
+        };
+        let row = sqlx::query_as!(
+            Stored,
+            "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
+                l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
+                l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
+                l.last_position
+            FROM lead l
+            LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
+            WHERE l.tenant_id = $1
+              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+              AND (l.lead_id = $5 OR l.number = $6)",
+            grant.tenant().uuid(),
+            sight.all,
+            sight.member,
+            &sight.teams,
+            id,
+            number,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(LeadRow::try_from).transpose()
+    }
+}

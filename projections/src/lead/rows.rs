@@ -1,0 +1,188 @@
+//! Rows of leads: the statements that fetch and keep many at once.
+
+use crate::batch::{Key, column, key_columns};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// One lead.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) tenant_id: Uuid,
+    pub(super) lead_id: Uuid,
+    pub(super) person_id: Uuid,
+    pub(super) number: String,
+    pub(super) number_order: i64,
+    pub(super) name: Option<String>,
+    pub(super) mobile: Option<String>,
+    pub(super) search_key: Option<String>,
+    pub(super) loan_type: String,
+    pub(super) amount: i64,
+    pub(super) source: String,
+    pub(super) stage: String,
+    pub(super) on_hold: bool,
+    pub(super) assignee_id: Option<Uuid>,
+    pub(super) team: Option<String>,
+    pub(super) conversation_id: Option<Uuid>,
+    pub(super) sanctioned_amount: Option<i64>,
+    pub(super) lender: Option<String>,
+    pub(super) disbursed_amount: Option<i64>,
+    pub(super) disbursed_on: Option<NaiveDate>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) updated_at: DateTime<Utc>,
+    pub(super) last_position: i64,
+}
+
+/// One line of a lead's timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct EntryRow {
+    pub(super) tenant_id: Uuid,
+    pub(super) lead_id: Uuid,
+    pub(super) position: i64,
+    pub(super) at: DateTime<Utc>,
+    pub(super) kind: String,
+    pub(super) actor: String,
+    pub(super) detail: Value,
+    pub(super) text: Option<String>,
+    pub(super) person_id: Option<Uuid>,
+}
+
+// The inner LIMIT keeps the plan a loop over the key's index, whatever was known of the table when it was made.
+pub(super) async fn fetch(
+    connection: &mut PgConnection,
+    keys: impl IntoIterator<Item = Key>,
+) -> Result<HashMap<Key, Row>, sqlx::Error> {
+    let (tenants, leads) = key_columns(keys);
+    let rows = sqlx::query_as!(
+        Row,
+        "SELECT r.tenant_id, r.lead_id, r.person_id, r.number, r.number_order, r.name, r.mobile, r.search_key,
+            r.loan_type, r.amount, r.source, r.stage, r.on_hold, r.assignee_id, r.team, r.conversation_id,
+            r.sanctioned_amount, r.lender, r.disbursed_amount, r.disbursed_on, r.created_at, r.updated_at,
+            r.last_position
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
+        CROSS JOIN LATERAL (
+            SELECT * FROM lead WHERE lead.tenant_id = k.tenant_id AND lead.lead_id = k.lead_id LIMIT 1
+        ) AS r",
+        &tenants,
+        &leads,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.tenant_id, row.lead_id), row)).collect())
+}
+
+pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO lead (tenant_id, lead_id, person_id, number, number_order, name, mobile, search_key, loan_type,
+            amount, source, stage, on_hold, assignee_id, team, conversation_id, sanctioned_amount, lender,
+            disbursed_amount, disbursed_on, created_at, updated_at, last_position)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+            $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::boolean[], $14::uuid[], $15::text[],
+            $16::uuid[], $17::bigint[], $18::text[], $19::bigint[], $20::date[], $21::timestamptz[],
+            $22::timestamptz[], $23::bigint[])
+        ON CONFLICT ON CONSTRAINT lead_key DO UPDATE SET
+            (name, mobile, search_key, loan_type, amount, stage, on_hold, assignee_id, team, conversation_id,
+                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position)
+            = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount,
+                EXCLUDED.stage, EXCLUDED.on_hold, EXCLUDED.assignee_id, EXCLUDED.team, EXCLUDED.conversation_id,
+                EXCLUDED.sanctioned_amount, EXCLUDED.lender, EXCLUDED.disbursed_amount, EXCLUDED.disbursed_on,
+                EXCLUDED.updated_at, EXCLUDED.last_position)",
+        column!(rows, tenant_id),
+        column!(rows, lead_id),
+        column!(rows, person_id),
+        column!(rows, number),
+        column!(rows, number_order),
+        column!(rows, name) as _,
+        column!(rows, mobile) as _,
+        column!(rows, search_key) as _,
+        column!(rows, loan_type),
+        column!(rows, amount),
+        column!(rows, source),
+        column!(rows, stage),
+        column!(rows, on_hold),
+        column!(rows, assignee_id) as _,
+        column!(rows, team) as _,
+        column!(rows, conversation_id) as _,
+        column!(rows, sanctioned_amount) as _,
+        column!(rows, lender) as _,
+        column!(rows, disbursed_amount) as _,
+        column!(rows, disbursed_on) as _,
+        column!(rows, created_at),
+        column!(rows, updated_at),
+        column!(rows, last_position),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryRow]) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
+            $7::jsonb[], $8::text[], $9::uuid[])",
+        column!(entries, tenant_id),
+        column!(entries, lead_id),
+        column!(entries, position),
+        column!(entries, at),
+        column!(entries, kind),
+        column!(entries, actor),
+        column!(entries, detail),
+        column!(entries, text) as _,
+        column!(entries, person_id) as _,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Those of the people who were erased before.
+pub(super) async fn fetch_erased(connection: &mut PgConnection, people: Vec<Key>) -> Result<Vec<Key>, sqlx::Error> {
+    let (tenants, persons) = key_columns(people);
+    let erased = sqlx::query!(
+        "SELECT r.tenant_id, r.person_id
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
+        CROSS JOIN LATERAL (
+            SELECT * FROM lead_erased e WHERE e.tenant_id = k.tenant_id AND e.person_id = k.person_id LIMIT 1
+        ) AS r",
+        &tenants,
+        &persons,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(erased.into_iter().map(|row| (row.tenant_id, row.person_id)).collect())
+}
+
+/// Takes what is theirs out of the rows, and remembers them.
+pub(super) async fn erase(connection: &mut PgConnection, people: Vec<Key>) -> Result<(), sqlx::Error> {
+    let (tenants, persons) = key_columns(people);
+    sqlx::query!(
+        "INSERT INTO lead_erased (tenant_id, person_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])
+        ON CONFLICT ON CONSTRAINT lead_erased_key DO NOTHING",
+        &tenants,
+        &persons,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE lead SET name = NULL, mobile = NULL, search_key = NULL
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
+        WHERE lead.tenant_id = k.tenant_id AND lead.person_id = k.person_id",
+        &tenants,
+        &persons,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE lead_timeline SET text = NULL
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
+        WHERE lead_timeline.tenant_id = k.tenant_id AND lead_timeline.person_id = k.person_id",
+        &tenants,
+        &persons,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Queries of what has happened to a lead.
+
+use super::LeadRef;
+use crate::page::{Page, PageRequest};
+use crate::{ReadError, ReadModels};
+use application::access::{Grant, ViewLeads};
+use application::log::Position;
+use chrono::{DateTime, Utc};
+use domain::id::LeadId;
+use serde_json::Value;
+
+/// One thing that has happened to a lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// Where the event stands.
+    pub position: Position,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// The event's type, such as `lead.stage_changed`.
+    pub kind: String,
+    /// Who caused it, written `member:<uuid>` or `system:<part>`.
+    pub actor: String,
+    /// What the event tells, by field, without anything private.
+    pub detail: Value,
+    /// What somebody wrote; `None` where the event has no text or its person was erased.
+    pub text: Option<String>,
+}
+
+impl ReadModels {
+    /// What has happened to a lead, newest first; `None` where the asker doesn't see such a lead.
+    ///
+    /// # Errors
+    /// - [`ReadError::BadCursor`]: the cursor is from no earlier page.
+    /// - [`ReadError::Database`]: a statement failed.
+    /// - [`ReadError::UnknownWord`]: the lead's row holds a word that isn't known.
+    pub async fn lead_timeline(
+        &self,
+        grant: &Grant<ViewLeads>,
+        lead: LeadId,
+        page: PageRequest,
+    ) -> Result<Option<Page<TimelineEntry>>, ReadError> {
+        if self.lookup_lead(grant, LeadRef::Id(lead)).await?.is_none() {
+            return Ok(None);
+        }
+        let rows = sqlx::query!(
+            "SELECT position, at, kind, actor, detail, text
+            FROM lead_timeline
+            WHERE tenant_id = $1 AND lead_id = $2 AND ($3::bigint IS NULL OR position < $3)
+            ORDER BY position DESC
+            LIMIT $4",
+            grant.tenant().uuid(),
+            lead.uuid(),
+            page.after::<i64>()?,
+            page.fetched(),
+        )
+        .map(|row| TimelineEntry {
+            position: Position(row.position),
+            at: row.at,
+            kind: row.kind,
+            actor: row.actor,
+            detail: row.detail,
+            text: row.text,
+        })
+        .fetch_all(&self.pool)
+        .await?;
+        Page::cut(rows, &page, |entry| entry.position.0, Ok).map(Some)
+    }
+}
