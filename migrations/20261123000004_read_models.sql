@@ -142,7 +142,7 @@ CREATE TABLE read.conversation_message (
     direction           text        NOT NULL,  -- in or out
     message_id          text        NOT NULL,  -- in: the provider's id; out: the notification's
     provider_message_id text,                  -- the newest one where it was sent again; NULL until the provider took it
-    kind                text        NOT NULL,  -- in: text, choice, media, reaction or other; out: text, buttons or list
+    kind                text        NOT NULL,  -- in: text, choice, media, reaction or other; out: what the reply is, such as question or words
     text                text,                  -- private
     person_id           uuid        NOT NULL,  -- the contact
     actor               text        NOT NULL,  -- member:<uuid> or system:<part>

@@ -64,6 +64,17 @@ pub enum LogEvent {
     Person(PersonEvent),
 }
 
+/// A read model has come further in a tenant's log: open pages may want to look again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advance {
+    /// Which read model, such as `task`.
+    pub read_model: &'static str,
+    /// Whose log.
+    pub tenant: TenantId,
+    /// How far.
+    pub position: Position,
+}
+
 /// Who caused an event, and why; kept beside each event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {

@@ -1,7 +1,9 @@
 //! What use cases need from outside, as traits that adapters fill.
 
+use crate::access::Identity;
 use crate::failure::Failure;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::access::TeamName;
 use domain::conversation::Channel;
 use domain::id::{ConversationId, MemberId, PersonId, TenantId};
@@ -109,3 +111,106 @@ pub trait MemberDirectory: Send + Sync {
     async fn lookup(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberEntry>, Failure>;
 }
 
+
+/// What somebody signs in with.
+#[derive(Clone)]
+pub struct SignIn {
+    /// The tenant's name to sign in with, such as `demo`.
+    pub tenant: String,
+    /// The member's user name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// Where the attempt comes from, for throttling.
+    pub origin: String,
+    /// What the session is for.
+    pub kind: SessionKind,
+}
+
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A browser, by cookie; changes need the CSRF token too.
+    Web,
+    /// An API client, by bearer token.
+    Bearer,
+}
+
+/// A session just begun.
+#[derive(Clone)]
+pub struct NewSession {
+    /// What proves it: 256 random bits as text; only its hash is kept.
+    pub token: String,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A session in force.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Who, with what they may do right now.
+    pub identity: Identity,
+    /// What it is for.
+    pub kind: SessionKind,
+    /// What forms of a web session must carry.
+    pub csrf_token: String,
+}
+
+/// Who members are right now: where grants come from.
+#[async_trait]
+pub trait Identities: Send + Sync {
+    /// A member with what they may do right now; nobody where they are unknown or no longer active.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn identity(&self, tenant: TenantId, member: MemberId) -> Result<Option<Identity>, Failure>;
+}
+
+/// Signing in and out.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// - [`Failure::Unauthenticated`]: tenant, user name or password is wrong, or the member isn't active; which of
+    ///   these isn't told, and takes the same time.
+    /// - [`Failure::TooMany`]: too many attempts for this user name or from this origin.
+    /// - [`Failure::Unavailable`]: the database can't be reached.
+    async fn sign_in(&self, attempt: SignIn) -> Result<NewSession, Failure>;
+
+    /// The session that a token proves, if it is in force.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn authenticate(&self, token: &str) -> Result<Option<Session>, Failure>;
+
+    /// Ends the session that a token proves.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn sign_out(&self, token: &str) -> Result<(), Failure>;
+}
+
+/// Meta's webhooks: checked and stored before they are acknowledged.
+#[async_trait]
+pub trait WhatsAppWebhooks: Send + Sync {
+    /// Whether this is the token that the subscription was given; compared in constant time.
+    fn knows_verify_token(&self, token: &str) -> bool;
+
+    /// Stores a webhook: returning is the acknowledgement.
+    ///
+    /// # Errors
+    /// - [`Failure::Unauthenticated`]: the signature is missing or isn't that of these bytes.
+    /// - [`Failure::Unavailable`]: it could not be stored; the provider will come again.
+    async fn accept(&self, signature: Option<&str>, body: Vec<u8>) -> Result<(), Failure>;
+}
+
+/// Whether the server can work.
+#[async_trait]
+pub trait Readiness: Send + Sync {
+    /// What is missing, one line each; empty when ready.
+    async fn missing(&self) -> Vec<String>;
+
+    /// All metrics in Prometheus' text format.
+    fn metrics(&self) -> String;
+}

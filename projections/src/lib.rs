@@ -8,6 +8,8 @@ mod batch;
 pub mod conversation;
 mod erased;
 mod error;
+#[cfg(test)]
+mod fixture;
 pub mod lead;
 pub mod member;
 mod page;

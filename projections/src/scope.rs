@@ -13,10 +13,6 @@ pub(crate) struct Sight {
 
 impl From<&Reach> for Sight {
     fn from(reach: &Reach) -> Self {
-        Self {
-            all: matches!(reach, Reach::All),
-            member: reach.member().map(Into::into),
-            teams: reach.teams(),
-        }
+        Self { all: matches!(reach, Reach::All), member: reach.member().map(Into::into), teams: reach.teams() }
     }
 }

@@ -1,6 +1,6 @@
 //! How a customer's message is understood.
 
-use super::lexicon::Concept;
+use super::lexicon::{Concept, NAMES_A_LOAN};
 use super::message::{Found, Message};
 use super::recognise::name::is_within;
 use super::recognise::{amount, loan_type, mobile, name};
@@ -69,7 +69,7 @@ fn intent(message: &Message<'_>, asked: Option<Detail>, details: &Understanding)
         Intent::OptOut
     } else if wants_person(message, told) {
         Intent::Human
-    } else if has(Concept::Data) {
+    } else if has(Concept::Data) || wants_data_erased(message) {
         Intent::DataRequest
     } else if is_nothing_but(message, &[Concept::OptIn]) {
         Intent::OptIn
@@ -99,11 +99,24 @@ const fn tells(details: &Understanding, detail: Detail) -> bool {
 fn wants_no_messages(message: &Message<'_>) -> bool {
     let clear = message.hits_of(|concept| concept == Concept::OptOut).any(|hit| !hit.mended);
     let alone = message.clauses().into_iter().any(|clause| {
-        let stops = clause.clone().any(|at| message.is(at, |concept| concept == Concept::Stop));
-        let light = |concept| matches!(concept, Concept::Stop | Concept::Filler | Concept::Honorific | Concept::Polite);
-        stops && clause.clone().all(|at| message.is(at, light) || is_this_or_now(message, at))
+        let stops = |concept| matches!(concept, Concept::Stop | Concept::NoCall);
+        let light =
+            |concept| stops(concept) || matches!(concept, Concept::Filler | Concept::Honorific | Concept::Polite);
+        clause.clone().any(|at| message.is(at, stops))
+            && clause.clone().all(|at| message.is(at, light) || is_this_or_now(message, at))
     });
     clear || alone
+}
+
+/// Whether something the firm keeps is to be done away with: "delete all my information".
+fn wants_data_erased(message: &Message<'_>) -> bool {
+    /// How many words may lie between.
+    const GAP_MAX: usize = 4;
+    message.hits_of(|concept| concept == Concept::Erase).any(|verb| {
+        let ahead = verb.span.end..(verb.span.end + GAP_MAX).min(message.tokens.len());
+        let own = ahead.clone().any(|at| message.tokens.get(at).is_some_and(|token| token.text == "my"));
+        own && ahead.clone().any(|at| message.is(at, |concept| concept == Concept::Record))
+    })
 }
 
 fn is_this_or_now(message: &Message<'_>, at: usize) -> bool {
@@ -140,5 +153,9 @@ fn puts_right(message: &Message<'_>) -> bool {
 fn is_about_loans(message: &Message<'_>) -> bool {
     let interested = message.tokens.iter().any(|token| token.text.starts_with("interested"))
         && message.has(|concept| concept == Concept::Need);
-    interested || message.has(|concept| matches!(concept, Concept::Loan | Concept::LoanTalk | Concept::Owed))
+    let names_a_loan = |concept: Concept| {
+        matches!(concept, Concept::Loan | Concept::LoanTalk | Concept::Owed | Concept::RunningLoan)
+            || concept.loan_type().is_some_and(|(_, weight)| weight >= NAMES_A_LOAN)
+    };
+    interested || message.hits_of(names_a_loan).any(|hit| !message.is_denied(hit.span.start))
 }

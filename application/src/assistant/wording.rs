@@ -152,3 +152,153 @@ fn clipped(text: &str, limit: usize) -> String {
     }
     text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::PersonId;
+    use domain::private::Private;
+    use uuid::Uuid;
+
+    /// Longest text above choices, in characters. (Cloud API, interactive messages, 2026-04)
+    const BODY_CHARS_MAX: usize = 1024;
+
+    const DETAILS: [Detail; 4] = [Detail::Name, Detail::LoanType, Detail::Amount, Detail::Mobile];
+
+    fn private<T>(value: T) -> Private<T> {
+        Private::new(PersonId::new(Uuid::nil()), value)
+    }
+
+    fn question(greeting: Option<&str>, name: Option<&str>, detail: Detail, attempt: u8) -> Reply {
+        let name = name.map(|name| private(name.parse().unwrap()));
+        Reply::Question { greeting: greeting.map(str::to_owned), name, detail, attempt }
+    }
+
+    /// Every sort of reply, with the longest and the shortest values.
+    fn replies() -> Vec<Reply> {
+        let (long_firm, long_name) = ("F".repeat(5_000), "N".repeat(100));
+        let mut replies = Vec::new();
+        for detail in DETAILS {
+            for attempt in [0, 1, 2, 3, u8::MAX] {
+                for greeting in [None, Some("Sigma Finserv"), Some(long_firm.as_str())] {
+                    for name in [None, Some("Ravi"), Some(long_name.as_str())] {
+                        replies.push(question(greeting, name, detail, attempt));
+                    }
+                }
+            }
+        }
+        let number = LeadNumber::new(2026, 42);
+        replies.extend([true, false].map(|repeated| Reply::Registered { number, repeated }));
+        replies.extend([Reply::AlreadyRegistered, Reply::MediaReceived, Reply::OptedOut]);
+        replies.extend(
+            [
+                HandOverReason::Member,
+                HandOverReason::AskedFor,
+                HandOverReason::DataRequest,
+                HandOverReason::NotUnderstood,
+            ]
+            .map(|reason| Reply::HandOver { reason }),
+        );
+        replies.push(Reply::OptedIn { firm: long_firm });
+        replies.extend(["", " ", "Hello"].map(|text| Reply::Words { text: private(text.to_owned()) }));
+        replies.push(Reply::Words { text: private("ж".repeat(9_000)) });
+        replies.push(Reply::Words { text: Private::erased(PersonId::new(Uuid::nil())) });
+        replies
+    }
+
+    fn is_between(text: &str, most: usize) -> bool {
+        (1..=most).contains(&text.chars().count()) && !text.trim().is_empty()
+    }
+
+    #[test]
+    fn every_reply_keeps_the_limits_of_the_channels() {
+        for reply in replies() {
+            match words(&reply) {
+                Content::Text { body } => assert!(is_between(&body, TEXT_CHARS_MAX), "{reply:?}"),
+                Content::Buttons { body, buttons } => {
+                    assert!(is_between(&body, BODY_CHARS_MAX), "{reply:?}");
+                    assert!((1..=3).contains(&buttons.len()), "{reply:?}");
+                    assert!(buttons.iter().all(|button| is_between(&button.title, 20)), "{reply:?}");
+                }
+                Content::List { body, button, rows } => {
+                    assert!(is_between(&body, BODY_CHARS_MAX), "{reply:?}");
+                    assert!(is_between(&button, 20), "{reply:?}");
+                    assert!((1..=10).contains(&rows.len()), "{reply:?}");
+                    assert!(rows.iter().all(|row| is_between(&row.title, 24) && row.id.len() <= 200), "{reply:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_greeting_names_the_firm_and_what_a_reply_agrees_to() {
+        let consent = "By replying you agree that Sigma Finserv may contact you about this request. \
+                       Reply STOP at any time.";
+        for detail in DETAILS {
+            let greeting = words(&question(Some("Sigma Finserv"), None, detail, 1));
+            assert!(greeting.body().contains("Thank you for writing to Sigma Finserv"));
+            assert!(greeting.body().contains(consent));
+            let plain = words(&question(None, Some("Ravi"), detail, 1));
+            assert!(!plain.body().contains("agree"));
+        }
+    }
+
+    #[test]
+    fn a_question_asked_again_gives_an_example() {
+        for (detail, example) in [
+            (Detail::Name, "Ravi Kumar"),
+            (Detail::LoanType, "home loan"),
+            (Detail::Amount, "35 lakh"),
+            (Detail::Mobile, "9876543210"),
+        ] {
+            assert!(!words(&question(None, None, detail, 1)).body().contains(example));
+            for attempt in [2, 3] {
+                assert!(words(&question(None, None, detail, attempt)).body().contains(example));
+            }
+        }
+    }
+
+    #[test]
+    fn the_example_of_a_question_is_understood_as_its_answer() {
+        use super::super::{Heard, understand};
+        use domain::conversation::Intent;
+        for (detail, text) in [
+            (Detail::Name, "Ravi Kumar"),
+            (Detail::LoanType, "home loan"),
+            (Detail::Amount, "35 lakh"),
+            (Detail::Mobile, "9876543210"),
+        ] {
+            let heard = Heard { text, choice: None, asked: Some(detail), sender_mobile: None };
+            assert_eq!(understand(&heard).intent, Intent::Answer, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_loan_types_is_understood_by_id_and_by_title() {
+        use super::super::{Heard, understand};
+        let Content::List { rows, .. } = words(&question(None, None, Detail::LoanType, 1)) else {
+            panic!("the loan type is asked with a list");
+        };
+        for (row, loan_type) in rows.iter().zip(OFFERED_LOAN_TYPES) {
+            for choice in [Some(row.id.as_str()), None] {
+                let asked = Some(Detail::LoanType);
+                let heard = Heard { text: &row.title, choice, asked, sender_mobile: None };
+                assert_eq!(understand(&heard).loan_type, Some(loan_type), "{}", row.title);
+            }
+        }
+    }
+
+    #[test]
+    fn a_registration_tells_the_number() {
+        let number = LeadNumber::new(2026, 42);
+        for repeated in [true, false] {
+            assert!(words(&Reply::Registered { number, repeated }).body().contains("LD-2026-00042"));
+        }
+    }
+
+    #[test]
+    fn a_members_words_are_said_as_they_are() {
+        let reply = Reply::Words { text: private("Namaste, Ravi ji".to_owned()) };
+        assert_eq!(words(&reply), Content::Text { body: "Namaste, Ravi ji".to_owned() });
+    }
+}

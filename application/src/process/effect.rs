@@ -10,6 +10,7 @@ use crate::log::{Actor, RecordedEvent};
 use crate::notification::RequestNotification;
 use crate::task::{CreateContactTask, HandOnContactTask};
 use domain::id::CommandId;
+use uuid::Uuid;
 
 /// Something that follows from an event.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,20 @@ impl Effect {
             Self::AssignLead(_) => "assignment",
             Self::CreateContactTask(_) | Self::HandOnContactTask(_) => "contact",
             Self::RequestNotification(_) => "replies",
+        }
+    }
+
+    /// What it concerns: effects of one lane are carried out in order.
+    pub fn lane(&self) -> Uuid {
+        match self {
+            Self::CaptureLead(capture) => capture.conversation.map_or(Uuid::nil(), Uuid::from),
+            Self::Register(register) => register.conversation.uuid(),
+            Self::AssignLead(assign) => assign.lead.uuid(),
+            Self::CreateContactTask(create) => create.lead.uuid(),
+            Self::HandOnContactTask(hand_on) => hand_on.lead.uuid(),
+            Self::RequestNotification(request) => {
+                request.requested.conversation.map_or(request.notification.uuid(), Uuid::from)
+            }
         }
     }
 

@@ -19,7 +19,7 @@ pub use append::{Append, Appended, Claim, NewEvent};
 pub use execute::Log;
 pub use reader::{Cursor, LogReader};
 pub use repository::LogRepository;
-pub use signal::{Advance, Signals, Waker};
+pub use signal::{Signals, Waker};
 pub use writer::{LogWriter, WriteError};
 
 /// Shards that tenants are spread over; a node works for the tenants of the shards it holds a lease of.

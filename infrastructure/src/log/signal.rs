@@ -1,25 +1,13 @@
 //! Waking: who has to look at which tenant's log.
 
-use application::log::Position;
+use application::log::{Advance, Position};
 use domain::id::TenantId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 
 /// Most advances that a slow listener may lag behind before it is told that it missed some.
 const ADVANCES_KEPT: usize = 1_024;
-
-/// Something has come further in a tenant's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advance {
-    /// Which read model, such as `task`.
-    pub follower: &'static str,
-    /// Whose log.
-    pub tenant: TenantId,
-    /// How far.
-    pub position: Position,
-}
 
 /// The in-process signals: from the writer to followers, and from read models to open pages.
 #[derive(Clone)]
@@ -62,9 +50,9 @@ impl Signals {
         self.advances.send(advance).ok();
     }
 
-    /// Every advance of a read model from now on.
-    pub fn advances(&self) -> broadcast::Receiver<Advance> {
-        self.advances.subscribe()
+    /// Where every advance of a read model can be listened to.
+    pub const fn advances(&self) -> &broadcast::Sender<Advance> {
+        &self.advances
     }
 }
 
@@ -77,10 +65,9 @@ impl Waker {
         self.bell.notify_one();
     }
 
-    /// Waits until it rings, or a while.
-    pub async fn rung(&self, at_most: Duration) {
-        // A timeout is as good as a ring: the caller looks for itself then.
-        tokio::time::timeout(at_most, self.bell.notified()).await.ok();
+    /// Waits until it rings.
+    pub async fn rung(&self) {
+        self.bell.notified().await;
     }
 
     /// The tenants it rang for since the last time.

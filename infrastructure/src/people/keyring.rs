@@ -28,7 +28,7 @@ struct Kept {
 }
 
 /// Keys by person; a destroyed key is `None`.
-pub type Keys = HashMap<(TenantId, PersonId), Option<Key>>;
+pub(crate) type Keys = HashMap<(TenantId, PersonId), Option<Key>>;
 
 impl Keyring {
     /// The keys in this database, wrapped with this master key.

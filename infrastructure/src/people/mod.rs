@@ -5,5 +5,5 @@ mod privacy;
 mod registry;
 
 pub use keyring::Keyring;
-pub use privacy::{PrivacyError, open_private, people_in, seal_private};
+pub(crate) use privacy::{open_private, people_in, seal_private};
 pub use registry::PgPeople;

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 /// Why a private value can't be sealed or opened.
 #[derive(Debug, thiserror::Error)]
-pub enum PrivacyError {
+pub(crate) enum PrivacyError {
     /// Not sealed with the person's key, or changed since.
     #[error("a private value doesn't open with its person's key")]
     Forged,
@@ -25,7 +25,7 @@ pub enum PrivacyError {
 }
 
 /// Adds everybody to whom a private value in `value` belongs.
-pub fn people_in(tenant: TenantId, value: &Value, people: &mut HashSet<(TenantId, PersonId)>) {
+pub(crate) fn people_in(tenant: TenantId, value: &Value, people: &mut HashSet<(TenantId, PersonId)>) {
     match value {
         Value::Object(object) => match owner(object) {
             Some(person) => {
@@ -42,7 +42,7 @@ pub fn people_in(tenant: TenantId, value: &Value, people: &mut HashSet<(TenantId
 ///
 /// # Errors
 /// [`PrivacyError::NoKey`]: a person without an entry in `keys`.
-pub fn seal_private(tenant: TenantId, value: &mut Value, keys: &Keys) -> Result<(), PrivacyError> {
+pub(crate) fn seal_private(tenant: TenantId, value: &mut Value, keys: &Keys) -> Result<(), PrivacyError> {
     each_private(value, &mut |object, person| {
         let Some(plain) = object.remove("private") else { return Ok(()) };
         let key = keys.get(&(tenant, person)).ok_or(PrivacyError::NoKey)?;
@@ -64,7 +64,7 @@ pub fn seal_private(tenant: TenantId, value: &mut Value, keys: &Keys) -> Result<
 /// # Errors
 /// - [`PrivacyError::Forged`]: a value doesn't open with its person's key.
 /// - [`PrivacyError::NoKey`]: a person without an entry in `keys`.
-pub fn open_private(tenant: TenantId, value: &mut Value, keys: &Keys) -> Result<(), PrivacyError> {
+pub(crate) fn open_private(tenant: TenantId, value: &mut Value, keys: &Keys) -> Result<(), PrivacyError> {
     each_private(value, &mut |object, person| {
         let Some(sealed) = object.remove("sealed") else { return Ok(()) };
         let key = keys.get(&(tenant, person)).ok_or(PrivacyError::NoKey)?;

@@ -117,7 +117,9 @@ impl Row {
                 self.assignee_id = Some(to.uuid());
                 self.team = team.as_ref().map(|team| team.0.clone());
             }
-            LeadEvent::StageChanged { to, .. } | LeadEvent::Reopened { to, .. } => to.slug().clone_into(&mut self.stage),
+            LeadEvent::StageChanged { to, .. } | LeadEvent::Reopened { to, .. } => {
+                to.slug().clone_into(&mut self.stage)
+            }
             LeadEvent::PutOnHold { .. } => self.on_hold = true,
             LeadEvent::Resumed { .. } => self.on_hold = false,
             LeadEvent::SanctionApproved { amount, lender, .. } => {

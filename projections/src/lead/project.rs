@@ -1,6 +1,7 @@
 //! Lead events to rows.
 
 use super::{NAME, TABLES, fold, rows};
+use crate::batch::Key;
 use crate::erased::{Erased, erased_in, people};
 use crate::projection::Projection;
 use application::log::{LogEvent, RecordedEvent};
@@ -38,7 +39,7 @@ impl Projection for LeadProjection {
 async fn take_in(
     connection: &mut PgConnection,
     events: &[(&RecordedEvent, &LeadEvent)],
-    erased_now: &[(uuid::Uuid, uuid::Uuid)],
+    erased_now: &[Key],
 ) -> Result<(), sqlx::Error> {
     let told = events.iter().filter_map(|(place, event)| Some((place.tenant, fold::told_of(event)?)));
     let erased = Erased::new(rows::fetch_erased(connection, people(told)).await?, erased_now);

@@ -133,6 +133,6 @@ mod tests {
         assert_eq!(pause_after(1), Duration::ZERO);
         assert_eq!(pause_after(2), Duration::from_secs(1));
         assert_eq!(pause_after(3), Duration::from_secs(2));
-        assert_eq!(pause_after(TRIES), Duration::from_secs(60));
+        assert_eq!(pause_after(TRIES), Duration::from_mins(1));
     }
 }

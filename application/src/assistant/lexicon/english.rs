@@ -9,11 +9,16 @@ pub(super) const LOANS: Table = &[
         Concept::Type(LoanType::BalanceTransfer, 7),
         "bt, balance transfer, bal transfer, loan transfer, transfer my loan, transfer loan, transfer my home loan, \
          transfer home loan, home loan transfer, takeover, take over, loan takeover, shift my loan, shift my home loan, \
-         shift loan, shift home loan, move my loan, move my home loan, refinance my home loan",
+         shift loan, shift home loan, shift my personal loan, shift my business loan, \
+         shift my car loan, transfer my personal loan, transfer my business loan, transfer my car loan, move my loan, move my home loan, refinance my home loan",
     ),
     (
         Concept::Type(LoanType::TopUp, 6),
         "topup, top up, top up loan, topup loan, additional loan on existing, more loan on same property",
+    ),
+    (
+        Concept::Type(LoanType::Lap, 6),
+        "overdraft against property, overdraft against my property, od against property, od against my property",
     ),
     (
         Concept::Type(LoanType::Lap, 5),
@@ -70,12 +75,12 @@ pub(super) const LOANS: Table = &[
     ),
     (
         Concept::Type(LoanType::PersonalLoan, 4),
-        "personal loan, personel loan, personal finance, PL, pl loan, need pl, want pl, salary loan, marriage loan, \
+        "personal loan, personal finance, PL, pl loan, need pl, want pl, salary loan, marriage loan, \
          wedding loan, medical loan, travel loan, instant loan, p loan, per loan",
     ),
     (
         Concept::Type(LoanType::BusinessLoan, 4),
-        "business loan, bl, bl loan, buisness loan, msme, msme loan, sme, sme loan, mudra, mudra loan, term loan, \
+        "business loan, bl, bl loan, msme, msme loan, sme, sme loan, mudra, mudra loan, term loan, \
          shop loan, business finance, commercial loan, startup loan, trade loan, biz loan",
     ),
     (
@@ -89,15 +94,18 @@ pub(super) const LOANS: Table = &[
     ),
     (Concept::Type(LoanType::PlotLoan, 2), "plot, land"),
     (Concept::Type(LoanType::CarLoan, 2), "car, cars, vehicle"),
-    (Concept::Type(LoanType::TwoWheelerLoan, 2), "bike, scooty, scooter, activa, motorcycle, motorbike, bullet"),
+    (
+        Concept::Type(LoanType::TwoWheelerLoan, 2),
+        "bike, scooty, scooter, activa, motorcycle, motorbike, bullet, royal enfield, enfield",
+    ),
     (
         Concept::Type(LoanType::CommercialVehicleLoan, 3),
-        "truck, tempo, tractor, rickshaw, lorry, tipper, excavator, jcb, trailer",
+        "truck, taxi, cab, tempo, tractor, rickshaw, lorry, tipper, excavator, jcb, trailer",
     ),
     (Concept::Type(LoanType::GoldLoan, 2), "gold, jewellery, jewelry, ornaments"),
     (
         Concept::Type(LoanType::EducationLoan, 2),
-        "education, studies, study, college, university, tuition, masters, mba fees, college fees, school fees",
+        "education, studies, study, studying, college, university, tuition, masters, mba fees, college fees, school fees",
     ),
     (Concept::Type(LoanType::MachineryLoan, 2), "machine, machinery, machines, equipment"),
     (
@@ -106,13 +114,10 @@ pub(super) const LOANS: Table = &[
     ),
     (
         Concept::Type(LoanType::BusinessLoan, 1),
-        "business, buisness, shop, factory, startup, firm, trading, office, manufacturing",
+        "business, shop, restaurant, hotel, store, warehouse, clinic, factory, startup, firm, trading, office, manufacturing",
     ),
     (Concept::Type(LoanType::Lap, 1), "property"),
-    (
-        Concept::Loan,
-        "loan, loans, lone, lon, lown, finance, financing, funding, fund, funds, borrow, money, credit facility",
-    ),
+    (Concept::Loan, "loan, loans, finance, financing, funding, fund, funds, borrow, money, credit facility"),
     (
         Concept::LoanTalk,
         "interest rate, rate of interest, roi, interest, interest rates, eligibility, eligible, cibil score, emi, \
@@ -127,10 +132,10 @@ pub(super) const LOANS: Table = &[
          would like, i am in need, am in need, in need of, i am applying, i am planning, planning, planning to, \
          i am searching, get me, give me, can i get, do you give, do you provide",
     ),
-    (Concept::Amount, "amount, amt, loan amount, loan amt, amount required, amount needed, loan value, ammount"),
+    (Concept::Amount, "amount, amt, loan amount, loan amt, amount required, amount needed, loan value"),
     (
         Concept::OtherFigure,
-        "salary, salry, sallary, income, incom, earning, earnings, earn, take home, takehome, in hand, inhand, ctc, \
+        "salary, income, earning, earnings, earn, take home, takehome, in hand, inhand, ctc, budget, \
          itr, profit, turnover, turn over, sales, revenue, emi, emis, instalment, installment, property value, \
          property cost, property price, value of property, cost of property, property worth, market value, \
          flat cost, flat price, house cost, house value, value, worth, cost, costs, costing, price, priced, cibil, \
@@ -141,11 +146,15 @@ pub(super) const LOANS: Table = &[
          valuation, valued, limit on card, sq ft, sqft",
     ),
     (
-        Concept::Owed,
+        Concept::RunningLoan,
         "existing loan, running loan, current loan, old loan, existing home loan, running home loan, \
-         existing personal loan, existing car loan, running car loan, outstanding, outstanding amount, \
+         existing personal loan, existing car loan, running car loan, previous loan, other loan, other loans",
+    ),
+    (
+        Concept::Owed,
+        "outstanding, outstanding amount, \
          loan outstanding, outstanding loan, balance outstanding, principal outstanding, pos, current outstanding, \
-         obligation, obligations, already paying, previous loan, other loan, other loans",
+         obligation, obligations, already paying",
     ),
     (
         Concept::Existing,
@@ -182,7 +191,7 @@ pub(super) const TALK: Table = &[
     (Concept::Stop, "stop, stopp, stp"),
     (
         Concept::OptOut,
-        "unsubscribe, unsubcribe, opt out, optout, stop messages, stop message, stop messaging, stop messaging me, \
+        "unsubscribe, opt out, optout, stop messages, stop message, stop messaging, stop messaging me, \
          stop sending, stop sending me, stop these messages, stop the messages, stop all messages, stop this message, \
          stop texting, stop texting me, stop spamming, stop spam, stop calling, stop calling me, stop contacting, \
          stop contacting me, stop disturbing, stop bothering, stop whatsapp, dont message, dont message me, \
@@ -192,6 +201,12 @@ pub(super) const TALK: Table = &[
          no more msgs, dont want messages, dont want any messages, do not want messages, dont want these messages, \
          do not want these messages, remove me, remove my number, take me off, never message me, \
          never contact me, dont call me again, do not call me again, dont call me anymore, never call me, dnd",
+    ),
+    (Concept::NoCall, "dont call me, do not call me, dont call, do not call, no calls, no more calls, dont ring me"),
+    (Concept::Erase, "delete, erase, wipe, remove, destroy"),
+    (
+        Concept::Record,
+        "data, details, detail, information, info, record, records, account, chat, chats, history, name, number, file",
     ),
     (
         Concept::OptIn,
@@ -238,10 +253,10 @@ pub(super) const TALK: Table = &[
     ),
     (
         Concept::NameIntroduction,
-        "my name is, my name, name is, name, my full name is, my full name, full name, my good name is, myself, \
+        "my name is, my name, name is, name, my full name is, my full name, full name, my good name is, myself, my self, my name to, name to, name as, \
          regards, thanks and regards, yours sincerely, you can call me, the name is, my names, i m called",
     ),
-    (Concept::Introduction, "i am, im, i m, this is, iam, its me, it is me"),
+    (Concept::Introduction, "i am, im, am, i m, this is, iam, its me, it is me"),
     (Concept::Here, "here, this side, speaking, writing, here from"),
     (
         Concept::Polite,

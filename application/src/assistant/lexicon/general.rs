@@ -2,6 +2,28 @@
 
 use super::{Concept, Table};
 
+/// Words written otherwise than the other tables write them, and how those do.
+pub(super) const SPELLINGS: &[(&str, &str)] = &[
+    ("loan", "lone, lon, lown, laon, loam, loaan, lona"),
+    ("home", "hom, hme, hoam"),
+    ("house", "hous"),
+    ("housing", "housin, hosing"),
+    ("personal", "personel, persnal, parsonal, personnel, prsnl"),
+    ("business", "buisness, bussiness, bizness, busines, biz, bussines, bisness"),
+    ("property", "proprty, propety"),
+    ("salary", "salry, sallary, selary"),
+    ("income", "incom"),
+    ("amount", "ammount, amout"),
+    ("unsubscribe", "unsubcribe"),
+    ("message", "mesage, massage"),
+    ("messages", "mesages, massages"),
+    ("transfer", "trasfer, tranfer"),
+    ("mortgage", "morgage, mortage"),
+    ("need", "ned, nead"),
+    ("good", "gud, gd"),
+    ("interested", "intrested, intersted"),
+];
+
 /// Numbers, units and what stands around them.
 pub(super) const NUMBERS: Table = &[
     (Concept::Unit(1_000), "k, thousand, thousands, thousend, thou, hazar, hajar, hazaar, hajaar, hzr"),
@@ -60,7 +82,7 @@ pub(super) const NUMBERS: Table = &[
 pub(super) const PROSE: Table = &[
     (
         Concept::Prose,
-        "what, when, where, which, who, whom, whose, why, how, whether, if, because, but, than, then, there, these, \
+        "what, skip, when, where, which, who, whom, whose, why, how, whether, if, because, but, than, then, there, these, \
          those, they, them, their, he, she, him, her, his, we, us, our, ours, yours, by, into, over, under, after, \
          before, during, until, since, while, without, within, off, out, up, down, near, can, could, should, would, \
          will, shall, may, might, must, do, does, did, dont, doesnt, didnt, cant, cannot, wont, has, had, having, \

@@ -15,11 +15,15 @@ use std::sync::OnceLock;
 
 /// A table of the lexicon: what is meant, and the phrases for it, parted by commas.
 ///
-/// Phrases are lower case and without apostrophes and hyphens; one in capitals counts only when typed in capitals.
+/// Phrases are lower case and without apostrophes and hyphens; one in capitals counts only when typed in capitals
+/// or as the whole message.
 type Table = &'static [(Concept, &'static str)];
 
 /// The languages.
 const TABLES: &[Table] = &[english::LOANS, english::TALK, general::NUMBERS, general::PROSE];
+
+/// From this weight on, words for a loan type name a loan, and not merely a thing.
+pub(super) const NAMES_A_LOAN: u8 = 4;
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +40,10 @@ pub(super) enum Concept {
     Amount,
     /// A figure that is not the loan: salary, value, rate, tenure, score.
     OtherFigure,
-    /// What is owed already, by a loan that runs.
+    /// What is owed already.
     Owed,
+    /// A loan that runs already.
+    RunningLoan,
     /// A loan that the customer has already.
     Existing,
     /// What a figure counts, in rupees: lakh, crore.
@@ -68,6 +74,12 @@ pub(super) enum Concept {
     Stop,
     /// No more messages, beyond doubt.
     OptOut,
+    /// No calls; no messages either, where nothing else is said.
+    NoCall,
+    /// Doing away with something.
+    Erase,
+    /// What the firm keeps about a customer.
+    Record,
     /// Messages again.
     OptIn,
     /// A person is asked for, beyond doubt.
@@ -128,7 +140,15 @@ impl Concept {
     const fn is_mended(self) -> bool {
         !matches!(
             self,
-            Self::Numeral(_) | Self::Prose | Self::Place | Self::Honorific | Self::Filler | Self::And | Self::From
+            Self::Numeral(_)
+                | Self::Prose
+                | Self::Place
+                | Self::Erase
+                | Self::Record
+                | Self::Honorific
+                | Self::Filler
+                | Self::And
+                | Self::From
         )
     }
 }
@@ -152,6 +172,7 @@ struct Entry {
 
 /// The tables, ordered for reading.
 pub(super) struct Lexicon {
+    spellings: HashMap<&'static str, &'static str>,
     by_first_word: HashMap<String, Vec<Entry>>,
     known: HashSet<String>,
     mended: HashMap<char, Vec<&'static str>>,
@@ -165,7 +186,12 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon = Self { by_first_word: HashMap::new(), known: HashSet::new(), mended: HashMap::new() };
+        let spellings = general::SPELLINGS
+            .iter()
+            .flat_map(|(word, list)| list.split(',').map(|variant| (variant.trim(), *word)))
+            .collect();
+        let (by_first_word, known, mended) = (HashMap::new(), HashSet::new(), HashMap::new());
+        let mut lexicon = Self { spellings, by_first_word, known, mended };
         let rows = TABLES.iter().flat_map(|table| table.iter());
         for (concept, phrase) in
             rows.flat_map(|(concept, list)| list.split(',').map(|phrase| (*concept, phrase.trim())))
@@ -203,7 +229,7 @@ impl Lexicon {
                 let span = at..at + entry.words.len();
                 let Some(found) = read.get(span.clone()) else { continue };
                 let same = found.iter().zip(&entry.words).all(|((found, _), word)| found == word);
-                if same && (!entry.capitals || is_in_capitals(tokens, &span, original)) {
+                if same && (!entry.capitals || is_in_capitals(tokens, &span, original) || span.len() == tokens.len()) {
                     let mended = found.iter().any(|(_, mended)| *mended);
                     hits.push(Hit { span, concept: entry.concept, mended });
                 }
@@ -222,6 +248,9 @@ impl Lexicon {
         let shortened = spelling::shortened(&token.text);
         if self.known.contains(&shortened) {
             return (shortened, false);
+        }
+        if let Some(word) = self.spellings.get(shortened.as_str()) {
+            return ((*word).to_owned(), true);
         }
         let initial = shortened.chars().next().unwrap_or_default();
         let others = self.mended.get(&initial).map_or(&[][..], Vec::as_slice);

@@ -31,23 +31,27 @@ pub(super) fn mended(word: &str, others: &[&'static str]) -> Option<&'static str
     let closeness = |other: &&'static str| {
         let allowed = if word.len().min(other.len()) >= LONG_WORD_CHARS { 2 } else { 1 };
         (other.len().abs_diff(word.len()) <= allowed)
-            .then(|| distance(word.as_bytes(), other.as_bytes()))
-            .filter(|distance| *distance <= allowed)
+            .then(|| distance(word.as_bytes(), other.as_bytes(), allowed))
+            .flatten()
             .map(|distance| (distance, *other))
     };
     others.iter().filter_map(closeness).min_by_key(|(distance, _)| *distance).map(|(_, other)| other)
 }
 
-/// How many letters must be added, dropped, changed or swapped with their neighbour to make one word the other.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+/// How many letters must be added, dropped, changed or swapped with their neighbour to make one word the other,
+/// where that is within a limit.
+///
+/// Both have at most [`MENDED_CHARS_MAX`] letters; more of them are not looked at.
+fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
+    type Line = [usize; MENDED_CHARS_MAX + 1];
+    let at = |line: &Line, index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+    let mut before_last: Line = [usize::MAX / 2; MENDED_CHARS_MAX + 1];
+    let mut last: Line = std::array::from_fn(|column| column);
     for (row, letter) in one.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, other_letter) in other.iter().enumerate() {
-            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX - 1);
+        let mut current: Line = [row + 1; MENDED_CHARS_MAX + 1];
+        for (column, (other_letter, cell)) in other.iter().zip(1..=MENDED_CHARS_MAX).enumerate() {
             let changed = at(&last, column) + usize::from(letter != other_letter);
-            let mut fewest = changed.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
+            let mut fewest = changed.min(at(&last, cell) + 1).min(at(&current, column) + 1);
             let is_swap = row > 0
                 && column > 0
                 && one.get(row - 1) == Some(other_letter)
@@ -55,11 +59,16 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
             if is_swap {
                 fewest = fewest.min(at(&before_last, column - 1) + 1);
             }
-            current.push(fewest);
+            if let Some(cell) = current.get_mut(cell) {
+                *cell = fewest;
+            }
+        }
+        if current.iter().take(other.len() + 1).min() > Some(&limit) {
+            return None;
         }
         before_last = std::mem::replace(&mut last, current);
     }
-    last.last().copied().unwrap_or_default()
+    Some(at(&last, other.len())).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
 //! The amount of the loan, among all the figures that a message may hold.
 
 use super::figure::{self, Figure};
-use crate::assistant::lexicon::Concept;
+use super::loan_type::is_had_already;
+use crate::assistant::lexicon::{Concept, NAMES_A_LOAN};
 use crate::assistant::message::{Found, Message};
 use domain::lead::LoanType;
 use domain::money::Rupees;
 
 /// How far from a figure a word still says what it is, in steps.
 const LABEL_STEPS_MAX: usize = 7;
+/// Within how many steps such a word stands right beside the figure.
+const NEAR_STEPS_MAX: usize = 3;
 /// Steps that the end of a clause counts for.
 const BREAK_STEPS: usize = 4;
 /// What a bare number of rupees ends in where nothing else makes it money.
 const ROUND_TO: i64 = 1_000;
-
-/// From this weight on, words for a loan type name a loan, and not merely a thing.
-const NAMES_A_LOAN: u8 = 4;
 
 /// What the words around a figure say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +72,8 @@ fn score(
     let label = label(message, known, figures, index);
     let round = figure.value.rupees.is_some_and(|rupees| rupees % ROUND_TO == 0);
     match label {
-        Some(Label::Another) => None,
-        Some(Label::Loan) => Some(3),
+        Some((Label::Another, _)) => None,
+        Some((Label::Loan, steps)) => Some(if steps <= NEAR_STEPS_MAX { 4 } else { 3 }),
         None if figure.value.marked => Some(2),
         None => (known.asked || round).then_some(1),
     }
@@ -83,8 +83,8 @@ fn is_rate_or_ordinal(message: &Message<'_>, figure: &Found<Figure>) -> bool {
     message.is_mark(figure.span.end, '%')
 }
 
-/// What the nearest words say a figure is; words beyond another figure belong to that one.
-fn label(message: &Message<'_>, known: Known, figures: &[Found<Figure>], index: usize) -> Option<Label> {
+/// What the nearest words say a figure is, and how far away they stand; words beyond another figure belong to that one.
+fn label(message: &Message<'_>, known: Known, figures: &[Found<Figure>], index: usize) -> Option<(Label, usize)> {
     let span = &figures.get(index)?.span;
     let from = index.checked_sub(1).and_then(|before| figures.get(before)).map_or(0, |before| before.span.end);
     let to = figures.get(index + 1).map_or(message.tokens.len(), |after| after.span.start);
@@ -93,9 +93,9 @@ fn label(message: &Message<'_>, known: Known, figures: &[Found<Figure>], index: 
     match (before, after) {
         (Some((before, steps)), Some((after, further))) => {
             let before_first = steps < further || (steps == further && labels_lead(message, known, figures));
-            Some(if before_first { before } else { after })
+            Some(if before_first { (before, steps) } else { (after, further) })
         }
-        (Some((label, _)), None) | (None, Some((label, _))) => Some(label),
+        (Some(only), None) | (None, Some(only)) => Some(only),
         (None, None) => None,
     }
 }
@@ -117,9 +117,16 @@ fn nearest(message: &Message<'_>, known: Known, way: impl Iterator<Item = usize>
 
 fn label_at(message: &Message<'_>, known: Known, at: usize) -> Option<Label> {
     let moves = known.loan_type == Some(LoanType::BalanceTransfer);
+    let adds = known.loan_type == Some(LoanType::TopUp);
+    let runs = message.covering(at).any(|hit| {
+        hit.concept == Concept::RunningLoan || (hit.concept.loan_type().is_some() && is_had_already(message, hit))
+    });
+    if runs && !moves {
+        return (!adds).then_some(Label::Another);
+    }
     let is_other = |concept| concept == Concept::OtherFigure || (concept == Concept::Owed && !moves);
     let is_loan = |concept: Concept| {
-        matches!(concept, Concept::Loan | Concept::Need | Concept::Amount | Concept::Owed)
+        matches!(concept, Concept::Loan | Concept::Need | Concept::Amount | Concept::Owed | Concept::RunningLoan)
             || concept.loan_type().is_some_and(|(_, weight)| weight >= NAMES_A_LOAN)
     };
     if message.is(at, is_other) { Some(Label::Another) } else { message.is(at, is_loan).then_some(Label::Loan) }

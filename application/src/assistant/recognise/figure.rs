@@ -48,6 +48,7 @@ pub(super) fn find(message: &Message<'_>, is_taken: impl Fn(usize) -> bool) -> V
         };
         at = figure.span.end.max(at + 1);
         match figures.last_mut() {
+            Some(before) if is_replaced(message, before, &figure) => *before = figure,
             Some(before) if is_range(message, before, &figure) => {
                 before.span.end = figure.span.end;
                 before.value = Figure { rupees: None, range: true, ..figure.value };
@@ -58,11 +59,17 @@ pub(super) fn find(message: &Message<'_>, is_taken: impl Fn(usize) -> bool) -> V
     figures
 }
 
+/// Whether one figure is put in the place of another: "change 35 lakh to 40 lakh".
+fn is_replaced(message: &Message<'_>, before: &Found<Figure>, figure: &Found<Figure>) -> bool {
+    let joint = before.span.end..figure.span.start;
+    joint.len() == 1
+        && message.is(joint.start, |concept| concept == Concept::RangeJoint)
+        && message.hits_of(|concept| concept == Concept::Correction).any(|hit| hit.span.end <= before.span.start)
+}
+
 /// Whether two figures are the ends of one range: "30-40 lakh", "30 to 40 lakh", "30 40 lakh", "between 30 and 40 lakh".
 fn is_range(message: &Message<'_>, before: &Found<Figure>, figure: &Found<Figure>) -> bool {
     let joint = before.span.end..figure.span.start;
-    let changes =
-        message.hits_of(|concept| concept == Concept::Correction).any(|hit| hit.span.end <= before.span.start);
     match joint.len() {
         0 => before.value.small && !before.value.marked && figure.value.marked,
         1 => {
@@ -71,7 +78,7 @@ fn is_range(message: &Message<'_>, before: &Found<Figure>, figure: &Found<Figure
                 .hits_of(|concept| concept == Concept::Between)
                 .any(|hit| hit.span.end <= before.span.start && before.span.start - hit.span.end <= 2);
             ['-', '/', '~'].iter().any(|mark| message.is_mark(at, *mark))
-                || (message.is(at, |concept| concept == Concept::RangeJoint) && !changes)
+                || message.is(at, |concept| concept == Concept::RangeJoint)
                 || (message.is(at, |concept| concept == Concept::And) && between)
         }
         _ => false,

@@ -31,10 +31,10 @@ pub(in crate::assistant) fn find(message: &Message<'_>, asked: bool) -> Option<L
 }
 
 /// Whether a phrase is about a loan that runs already: "existing home loan", "I have a car loan".
-fn is_had_already(message: &Message<'_>, hit: &Hit) -> bool {
+pub(super) fn is_had_already(message: &Message<'_>, hit: &Hit) -> bool {
     let wanted = message.starting(hit.span.end, |concept| concept == Concept::Need).is_some();
     let moved = matches!(hit.concept, Concept::Type(LoanType::BalanceTransfer | LoanType::TopUp, _));
-    let had = message.hits_of(|concept| matches!(concept, Concept::Existing | Concept::Owed)).any(|had| {
+    let had = message.hits_of(|concept| matches!(concept, Concept::Existing | Concept::RunningLoan)).any(|had| {
         let overlaps = had.span.start < hit.span.end && hit.span.start < had.span.end;
         let between = had.span.end..hit.span.start;
         let adjacent = had.span.end <= hit.span.start

@@ -44,7 +44,7 @@ pub(in crate::assistant) fn find(
         .introduced(Concept::NameIntroduction)
         .or_else(|| reader.introduced(Concept::Introduction))
         .or_else(|| reader.before_here())
-        .or_else(|| if known.asked { reader.answered() } else { None })
+        .or_else(|| if known.asked { reader.answered().or_else(|| reader.all_capitalised()) } else { None })
         .or_else(|| if known.details >= FORM_DETAILS_MIN { reader.line_of_form() } else { None })
         .and_then(|span| reader.shown(&span))
 }
@@ -157,6 +157,28 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
             [run] if !prose && self.words(run) <= LONE_WORDS_MAX && self.has_full_word(run) => Some(run.clone()),
             _ => None,
         }
+    }
+
+    /// A message that is nothing but words with capitals, one of them unknown: "Happy Singh", "May Fernandes".
+    fn all_capitalised(&self) -> Option<Range<usize>> {
+        let mut start = 0;
+        while self.is_honorific(start) {
+            start += 1;
+        }
+        let run = start..self.message.tokens.len();
+        let may_be_name = |at: usize| {
+            let covered = self.message.covering(at).all(|hit| matches!(hit.concept, Concept::Prose | Concept::Place));
+            covered && (self.is_name_word(at) || self.message.covering(at).next().is_some()) && self.is_capitalised(at)
+        };
+        let fits = (FORM_WORDS_MIN..=LONE_WORDS_MAX).contains(&run.len()) && run.clone().all(may_be_name);
+        (fits && self.has_full_word(&run) && self.words(&run) > 0).then_some(run)
+    }
+
+    fn is_capitalised(&self, at: usize) -> bool {
+        let typed = self.message.tokens.get(at).and_then(|token| self.message.original.get(token.start..token.end));
+        typed.is_some_and(|typed| {
+            typed.starts_with(char::is_uppercase) && typed.chars().skip(1).all(|c| !c.is_uppercase())
+        })
     }
 
     /// A clause of nothing but a name, among clauses that tell other details: "Ravi Kumar, home loan, 35 lakh".

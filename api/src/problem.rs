@@ -1,0 +1,320 @@
+//! What a client reads when something goes wrong: RFC 9457, with one mapping from every [`Failure`].
+
+use application::failure::{Failure, FieldError};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use projections::ReadError;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// The media type of problems. (RFC 9457)
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Something that went wrong, as a client reads it; what went wrong inside stays beside it for the log.
+#[derive(Clone, Debug)]
+pub struct Problem(Arc<Content>);
+
+#[derive(Debug)]
+struct Content {
+    status: StatusCode,
+    kind: Cow<'static, str>,
+    title: Cow<'static, str>,
+    detail: Option<String>,
+    errors: Vec<FieldError>,
+    retry_after_s: Option<u64>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// A problem as it is sent.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'a str,
+    title: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldBody<'a>>,
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct FieldBody<'a> {
+    field: &'a str,
+    detail: &'a str,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str) -> Content {
+        Content {
+            status,
+            kind: kind.into(),
+            title: title.into(),
+            detail: None,
+            errors: Vec::new(),
+            retry_after_s: None,
+            source: None,
+        }
+    }
+
+    /// A problem of the request itself that no use case has seen, such as a body that is too large.
+    pub(crate) fn of_request(
+        status: StatusCode,
+        kind: &'static str,
+        title: &'static str,
+        detail: impl fmt::Display,
+    ) -> Self {
+        Content { detail: Some(detail.to_string()), ..Self::new(status, kind, title) }.into()
+    }
+
+    /// The address leads nowhere.
+    pub(crate) fn no_such_address() -> Self {
+        Failure::NotFound.into()
+    }
+
+    /// The address doesn't know the method.
+    pub(crate) fn method_not_allowed() -> Self {
+        let detail = "this address doesn't know the method";
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        Self::of_request(status, "/problems/method-not-allowed", "Method not allowed", detail)
+    }
+
+    /// A change came by cookie without the token of the session's own forms.
+    pub(crate) fn csrf_token_wrong() -> Self {
+        let detail = "the session's CSRF token is missing or wrong; load the page again";
+        Self::of_request(StatusCode::FORBIDDEN, "/problems/csrf-token-wrong", "CSRF token wrong", detail)
+    }
+
+    /// The status it is answered with.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// What sort of problem it is, in a few words.
+    pub fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What is wrong this time, in words for the client.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// The fields that break a rule.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.0.errors
+    }
+
+    /// When to come back, in seconds, where that helps.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        self.0.retry_after_s
+    }
+
+    /// The problem as JSON, for the request with this id.
+    pub(crate) fn body(&self, request_id: &str) -> Vec<u8> {
+        let content = &self.0;
+        let errors = content.errors.iter().map(|error| FieldBody { field: &error.field, detail: &error.rule });
+        let body = Body {
+            r#type: &content.kind,
+            title: &content.title,
+            status: content.status.as_u16(),
+            detail: content.detail.as_deref(),
+            errors: errors.collect(),
+            request_id,
+        };
+        // Nothing in it can fail to be written: texts and a number.
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+
+    /// Writes what went wrong inside to the log, once, where somebody must or may look.
+    pub(crate) fn log(&self, request_id: &str) {
+        let status = self.0.status.as_u16();
+        let causes = self.0.source.as_deref().map(chain).unwrap_or_default();
+        if self.0.status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(request.id = request_id, status, causes, "Request {request_id} failed: {causes}");
+        } else if self.0.status.is_server_error() {
+            tracing::warn!(request.id = request_id, status, causes, "Request {request_id} must wait: {causes}");
+        }
+    }
+}
+
+/// An error and everything beneath it, in one line.
+fn chain(error: &(dyn Error + Send + Sync + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line.push_str(": ");
+        line.push_str(&error.to_string());
+        cause = error.source();
+    }
+    line
+}
+
+/// `lead-not-closed` as `Lead not closed`.
+fn title_of(code: &str) -> String {
+    let mut title = code.replace('-', " ");
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
+}
+
+impl From<Content> for Problem {
+    fn from(content: Content) -> Self {
+        Self(Arc::new(content))
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        let detail = Some(failure.to_string());
+        match failure {
+            Failure::Invalid { fields } => Content {
+                errors: fields,
+                detail,
+                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/invalid-input", "Invalid input")
+            },
+            Failure::Unauthenticated => Content {
+                detail,
+                ..Self::new(StatusCode::UNAUTHORIZED, "/problems/unauthenticated", "Unauthenticated")
+            },
+            Failure::Denied { .. } => Content {
+                detail,
+                ..Self::new(StatusCode::FORBIDDEN, "/problems/permission-denied", "Permission denied")
+            },
+            Failure::NotFound => {
+                Content { detail, ..Self::new(StatusCode::NOT_FOUND, "/problems/not-found", "Not found") }
+            }
+            Failure::Refused { code, .. } => Content {
+                kind: format!("/problems/{code}").into(),
+                title: title_of(code).into(),
+                detail,
+                ..Self::new(StatusCode::CONFLICT, "", "")
+            },
+            Failure::Conflict => Content {
+                detail,
+                ..Self::new(StatusCode::CONFLICT, "/problems/concurrent-change", "Concurrent change")
+            },
+            Failure::TooMany { retry_after_s } => Content {
+                detail,
+                retry_after_s: Some(retry_after_s),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "/problems/too-many-requests", "Too many requests")
+            },
+            Failure::Unavailable { retry_after_s, source } => Content {
+                detail,
+                retry_after_s: Some(retry_after_s),
+                source,
+                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Unavailable")
+            },
+            Failure::Internal { source } => Content {
+                source: Some(source),
+                ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "about:blank", "Internal Server Error")
+            },
+        }
+        .into()
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+/// Status and headers; the [edge](crate::edge) takes the problem out and writes the body, for it knows the request.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = self.0.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::access::Permission;
+    use serde_json::{Value, json};
+
+    fn shown(failure: Failure) -> Value {
+        serde_json::from_slice(&Problem::from(failure).body("r-1")).unwrap()
+    }
+
+    #[test]
+    fn invalid_input_names_every_field() {
+        let fields = ["name", "mobile"].map(|field| FieldError { field: field.into(), rule: "is required".into() });
+        let shown = shown(Failure::Invalid { fields: fields.into() });
+        assert_eq!(
+            shown,
+            json!({
+                "type": "/problems/invalid-input", "title": "Invalid input", "status": 422,
+                "detail": "the input is not valid", "request_id": "r-1",
+                "errors": [
+                    { "field": "name", "detail": "is required" },
+                    { "field": "mobile", "detail": "is required" },
+                ],
+            })
+        );
+    }
+
+    #[test]
+    fn every_failure_has_its_own_type_and_status() {
+        let denied = Failure::Denied { permission: Permission::LeadsEdit };
+        let refused = Failure::Refused { code: "lead-not-closed", message: "the lead is open".into() };
+        let rows = [
+            (Failure::Unauthenticated, 401, "/problems/unauthenticated", "nobody is signed in"),
+            (denied, 403, "/problems/permission-denied", "the permission LoanCRM.Leads.Edit is missing"),
+            (Failure::NotFound, 404, "/problems/not-found", "there is no such thing"),
+            (refused, 409, "/problems/lead-not-closed", "the lead is open"),
+            (Failure::Conflict, 409, "/problems/concurrent-change", "others changed the same thing at the same time"),
+            (Failure::TooMany { retry_after_s: 30 }, 429, "/problems/too-many-requests", "too many attempts"),
+            (Failure::unavailable("the pool is closed"), 503, "/problems/unavailable", "not available just now"),
+        ];
+        for (failure, status, kind, detail) in rows {
+            let shown = shown(failure);
+            assert_eq!((shown["status"].as_u64(), shown["type"].as_str()), (Some(status), Some(kind)));
+            assert_eq!(shown["detail"], detail);
+            assert!(shown.get("errors").is_none());
+        }
+    }
+
+    #[test]
+    fn a_broken_rule_is_titled_by_its_code() {
+        let shown = shown(Failure::Refused { code: "lead-not-closed", message: "the lead is open".into() });
+        assert_eq!(shown["title"], "Lead not closed");
+    }
+
+    #[test]
+    fn an_internal_error_tells_a_client_nothing_but_the_request() {
+        let shown = shown(Failure::internal("the password of the database is secret"));
+        let told =
+            json!({ "type": "about:blank", "title": "Internal Server Error", "status": 500, "request_id": "r-1" });
+        assert_eq!(shown, told);
+    }
+
+    #[test]
+    fn the_log_gets_the_whole_chain_of_causes() {
+        let failure = ReadError::UnknownWord { what: "stage" };
+        assert_eq!(chain(&failure), "the stored stage is not a known one");
+    }
+
+    #[test]
+    fn who_must_wait_is_told_how_long_and_who_is_nobody_how_to_sign_in() {
+        let response = Problem::from(Failure::TooMany { retry_after_s: 30 }).into_response();
+        assert_eq!(response.headers()[header::RETRY_AFTER], "30");
+        let response = Problem::from(Failure::unavailable("gone")).into_response();
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        let response = Problem::from(Failure::Unauthenticated).into_response();
+        assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
+    }
+}

@@ -1,0 +1,88 @@
+//! What the handlers work with.
+
+use application::app::Application;
+use application::clock::Ids;
+use application::log::Advance;
+use application::port::{Readiness, Sessions, WhatsAppWebhooks};
+use axum::extract::FromRef;
+use projections::ReadModels;
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_util::sync::CancellationToken;
+
+/// Most event streams that are open at once on one node.
+pub(crate) const OPEN_STREAMS_MAX: usize = 4_096;
+
+/// What the handlers work with; put together where the server is wired.
+#[derive(Clone)]
+pub struct ApiState {
+    /// The use cases.
+    pub app: Application,
+    /// The read models.
+    pub reads: ReadModels,
+    /// Who is signed in.
+    pub sessions: Arc<dyn Sessions>,
+    /// Where Meta's webhooks go.
+    pub whatsapp_webhooks: Arc<dyn WhatsAppWebhooks>,
+    /// Whether the server can work.
+    pub readiness: Arc<dyn Readiness>,
+    /// Tells how far read models have come.
+    pub advances: broadcast::Sender<Advance>,
+    /// Cancelled when the server stops gracefully: open event streams end.
+    pub stopping: CancellationToken,
+    /// Whether session cookies are sent over HTTPS only.
+    pub secure_cookies: bool,
+}
+
+/// What a node answers besides health and metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surface {
+    /// REST, event streams and pages.
+    pub clients: bool,
+    /// Providers' webhooks.
+    pub webhooks: bool,
+}
+
+/// The state of all requests of members.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Serving>);
+
+pub(crate) struct Serving {
+    state: ApiState,
+    pub(crate) open_streams: Arc<Semaphore>,
+}
+
+impl Shared {
+    pub(crate) fn new(state: ApiState) -> Self {
+        Self(Arc::new(Serving { state, open_streams: Arc::new(Semaphore::new(OPEN_STREAMS_MAX)) }))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Serving;
+
+    fn deref(&self) -> &Serving {
+        &self.0
+    }
+}
+
+impl Deref for Serving {
+    type Target = ApiState;
+
+    fn deref(&self) -> &ApiState {
+        &self.state
+    }
+}
+
+impl FromRef<Shared> for Arc<dyn Sessions> {
+    fn from_ref(shared: &Shared) -> Self {
+        Self::clone(&shared.sessions)
+    }
+}
+
+impl FromRef<Shared> for Arc<dyn Ids> {
+    fn from_ref(shared: &Shared) -> Self {
+        Self::clone(&shared.app.ids)
+    }
+}

@@ -1,0 +1,22 @@
+//! Where a conversation stands, for the use case that continues it.
+
+use crate::{ReadError, ReadModels};
+use application::failure::Failure;
+use application::port::ConversationDirectory;
+use async_trait::async_trait;
+use domain::id::{ConversationId, TenantId};
+
+#[async_trait]
+impl ConversationDirectory for ReadModels {
+    async fn newest_segment(&self, tenant: TenantId, conversation: ConversationId) -> Result<Option<u32>, Failure> {
+        let segment = sqlx::query_scalar!(
+            "SELECT segment FROM conversation WHERE tenant_id = $1 AND conversation_id = $2",
+            tenant.uuid(),
+            conversation.uuid(),
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ReadError::from)?;
+        segment.map(u32::try_from).transpose().map_err(Failure::internal)
+    }
+}

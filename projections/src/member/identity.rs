@@ -1,0 +1,48 @@
+//! Who somebody is: where grants come from.
+
+use crate::page::word;
+use crate::{ReadError, ReadModels};
+use application::access::Identity;
+use application::failure::Failure;
+use application::port::{MemberDirectory, MemberEntry};
+use async_trait::async_trait;
+use domain::access::{Role, TeamName};
+use domain::id::{MemberId, TenantId};
+
+impl ReadModels {
+    /// An active member with what they may do right now; it takes no grant, for grants come from it.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: the statement failed.
+    /// - [`ReadError::UnknownWord`]: the row holds a role that isn't known.
+    pub async fn identity(&self, tenant: TenantId, member: MemberId) -> Result<Option<Identity>, ReadError> {
+        let row = sqlx::query!(
+            "SELECT username, role, teams FROM member WHERE tenant_id = $1 AND member_id = $2 AND active",
+            tenant.uuid(),
+            member.uuid(),
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            let role: Role = word("role", &row.role)?;
+            let teams = row.teams.into_iter().map(TeamName).collect();
+            Ok(Identity { tenant, member, username: row.username, role, teams, permissions: role.permissions() })
+        })
+        .transpose()
+    }
+}
+
+#[async_trait]
+impl MemberDirectory for ReadModels {
+    async fn lookup(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberEntry>, Failure> {
+        let row = sqlx::query!(
+            "SELECT active, teams[1] AS team FROM member WHERE tenant_id = $1 AND member_id = $2",
+            tenant.uuid(),
+            member.uuid(),
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ReadError::from)?;
+        Ok(row.map(|row| MemberEntry { member, active: row.active, team: row.team.map(TeamName) }))
+    }
+}

@@ -1,0 +1,58 @@
+//! Member events to rows.
+
+use super::{NAME, TABLES, fold, rows};
+use crate::batch::Key;
+use crate::erased::{Erased, erased_in, people};
+use crate::projection::Projection;
+use application::log::{LogEvent, RecordedEvent};
+use async_trait::async_trait;
+use domain::access::MemberEvent;
+use sqlx::PgConnection;
+
+/// Makes the rows of members.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberProjection;
+
+#[async_trait]
+impl Projection for MemberProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        TABLES
+    }
+
+    async fn apply(&self, connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
+        let of_members: Vec<_> = events.iter().filter_map(member_event).collect();
+        let erased_now = erased_in(events);
+        if !of_members.is_empty() {
+            take_in(connection, &of_members, &erased_now).await?;
+        }
+        if !erased_now.is_empty() {
+            rows::erase(connection, erased_now).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn take_in(
+    connection: &mut PgConnection,
+    events: &[(&RecordedEvent, &MemberEvent)],
+    erased_now: &[Key],
+) -> Result<(), sqlx::Error> {
+    let told = events.iter().filter_map(|(place, event)| Some((place.tenant, fold::told_of(event)?)));
+    let erased = Erased::new(rows::fetch_erased(connection, people(told)).await?, erased_now);
+    let key = |place: &RecordedEvent| (place.tenant.uuid(), place.aggregate_id);
+    let mut members = rows::fetch(connection, events.iter().map(|(place, _)| key(place))).await?;
+    for (place, event) in events {
+        if let Some(member) = fold::apply(members.remove(&key(place)), place, event, &erased) {
+            members.insert(key(place), member);
+        }
+    }
+    rows::keep(connection, &members.into_values().collect::<Vec<_>>()).await
+}
+
+fn member_event(recorded: &RecordedEvent) -> Option<(&RecordedEvent, &MemberEvent)> {
+    if let LogEvent::Member(event) = &recorded.event { Some((recorded, event)) } else { None }
+}

@@ -1,0 +1,11 @@
+//! The sandbox over real HTTP: a client that calls it, and a receiver of its webhooks.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod accounts;
+mod control;
+mod faults;
+mod messages;
+mod phone;
+mod restart;
+mod webhooks;
+mod world;
