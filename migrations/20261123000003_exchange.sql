@@ -14,8 +14,8 @@ CREATE TABLE inbox (
     tenant_id   uuid        NOT NULL,
     item_id     uuid        NOT NULL,  -- derived from what the provider calls it; also the command's id
     arrival     bigint      GENERATED ALWAYS AS IDENTITY,  -- order within a lane
-    lane        smallint    NOT NULL,  -- 0..63: contacts of one lane keep their order
-    kind        text        NOT NULL,  -- message, status or account
+    lane        smallint    NOT NULL,  -- 0..1023: items of one lane are applied in their order
+    kind        text        NOT NULL,  -- message or status
     body        bytea,                 -- sealed; gone once the item is done
     received_at timestamptz NOT NULL,
     state       text        NOT NULL DEFAULT 'pending',  -- pending, done or set_aside
@@ -25,7 +25,8 @@ CREATE TABLE inbox (
     CONSTRAINT inbox_key PRIMARY KEY (tenant_id, item_id)
 );
 
-CREATE INDEX inbox_pending ON inbox (lane, tenant_id, arrival) WHERE state = 'pending';
+CREATE INDEX inbox_pending ON inbox (tenant_id, arrival) WHERE state = 'pending';
+CREATE INDEX inbox_retrying ON inbox (tenant_id, lane) WHERE state = 'pending' AND retry_at IS NOT NULL;
 CREATE INDEX inbox_set_aside ON inbox (tenant_id, arrival) WHERE state = 'set_aside';
 CREATE INDEX inbox_received ON inbox (received_at);
 
@@ -54,3 +55,14 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_due ON outbox (tenant_id, due_at);
 CREATE INDEX outbox_conversation ON outbox (tenant_id, conversation_id, position);
+
+-- Which notification the provider calls by which id, for status webhooks that don't say.
+CREATE TABLE sent_message (
+    tenant_id       uuid        NOT NULL,
+    message_id      text        NOT NULL,  -- the provider's
+    notification_id uuid        NOT NULL,
+    sent_at         timestamptz NOT NULL,
+    CONSTRAINT sent_message_key PRIMARY KEY (tenant_id, message_id)
+);
+
+CREATE INDEX sent_message_age ON sent_message (sent_at);

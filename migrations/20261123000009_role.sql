@@ -21,7 +21,7 @@ GRANT SELECT, INSERT ON events, command TO sigmadsa_app;
 GRANT SELECT, INSERT, UPDATE ON tenant, log_head TO sigmadsa_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     claim, checkpoint, process_state, set_aside_effect, node, shard_lease, person_key, contact, secret, counter,
-    credential, session, whatsapp_number, inbox, quarantine, outbox
+    credential, session, whatsapp_number, inbox, quarantine, outbox, sent_message
 TO sigmadsa_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read TO sigmadsa_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA read GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO sigmadsa_app;

@@ -79,9 +79,9 @@ function picture(item, phone) {
   fallback();
   if (source && (item.type === 'image' || item.interactive)) {
     const image = element('img', { alt: item.text ? '' : 'Photo' });
-    image.addEventListener('load', () => frame.replaceChildren(image));
     image.addEventListener('error', fallback);
     image.src = source;
+    frame.replaceChildren(image);
   }
   return frame;
 }
@@ -100,7 +100,8 @@ function attachment(item, phone) {
   if (!item.media) return null;
   if (item.type === 'document' || item.type === 'audio') {
     const label = item.media.filename || (item.type === 'audio' ? 'Voice message' : 'Document');
-    const kind = element('small', {}, item.media.mime_type || item.type);
+    const ending = /\.(\w{1,5})$/.exec(label);
+    const kind = element('small', {}, ending ? ending[1].toUpperCase() : item.media.mime_type || item.type);
     return element('div', { class: 'file' }, icon(KIND_ICONS[item.type]), element('span', {}, label, kind));
   }
   return picture(item, phone);
@@ -149,7 +150,7 @@ export function bubble(item, context) {
   const text = element('span', { class: 'body' });
   if (item.text) text.append(formatted(item.text));
   if (item.footer) {
-    inside.append(text, element('p', { class: 'foot' }, item.footer), meta(item));
+    inside.append(text, element('span', { class: 'foot' }, item.footer, meta(item)));
   } else {
     inside.append(text, meta(item));
   }

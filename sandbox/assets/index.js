@@ -25,7 +25,7 @@ async function load() {
   by('none').hidden = state.businesses.length > 0;
   by('signup').textContent = `curl -X POST ${location.origin}/sandbox/signup -d '{"business_name": "Asha Loans", "phone_number": "+91 98123 45678"}'`;
   by('to').replaceChildren(...state.businesses.map((known) => {
-    const option = made('option', `${known.name} ${known.display_phone_number}`);
+    const option = made('option', known.name);
     option.value = known.phone_number;
     return option;
   }));

@@ -19,6 +19,8 @@ let lastDrawn = null;
 let unseen = 0;
 let typingTimer = 0;
 let attaching = null;
+// Whether the page follows the newest message; what loads late must not change that.
+let following = true;
 
 const context = {
   phone,
@@ -68,6 +70,7 @@ function nearEnd() {
 }
 
 function toEnd(smooth) {
+  following = true;
   chat.scrollTo({ top: chat.scrollHeight, behavior: smooth ? 'smooth' : 'auto' });
   unseen = 0;
   showJump();
@@ -124,13 +127,13 @@ function redraw(list) {
 
 function arrive(item) {
   if (!shown(item) || items.has(item.id)) return;
-  const follow = nearEnd() || !item.from_business;
+  const follow = following || !item.from_business;
   items.set(item.id, item);
   by('empty').hidden = true;
   if (item.from_business) stopTyping();
   draw(item, true);
   if (follow) {
-    toEnd(true);
+    toEnd(false);
   } else {
     unseen += 1;
     showJump();
@@ -154,7 +157,7 @@ function startTyping() {
   by('business-line').textContent = 'typing…';
   clearTimeout(typingTimer);
   typingTimer = setTimeout(stopTyping, TYPING_MS);
-  if (nearEnd()) toEnd(true);
+  if (following) toEnd(false);
 }
 
 function stopTyping() {
@@ -190,7 +193,7 @@ function showTitle() {
 
 function show(dialog) {
   dialog.show();
-  dialog.querySelector('input, .row, button')?.focus();
+  (dialog.querySelector('.row, input') || dialog.querySelector('button')).focus();
 }
 
 function openList(item) {
@@ -285,7 +288,13 @@ function listen() {
     by('file').value = '';
   });
   by('jump').addEventListener('click', () => toEnd(true));
-  chat.addEventListener('scroll', () => { if (nearEnd()) unseen = 0; showJump(); });
+  chat.addEventListener('scroll', () => {
+    following = nearEnd();
+    if (following) unseen = 0;
+    showJump();
+  });
+  // Pictures arrive after their bubbles, and load events don't bubble.
+  log.addEventListener('load', () => { if (following) toEnd(false); }, true);
   by('profile-open').addEventListener('click', () => show(by('profile')));
   by('profile-form').addEventListener('submit', saveProfile);
   by('place-form').addEventListener('submit', sendPlace);
@@ -329,10 +338,14 @@ async function saveProfile(event) {
   }
 }
 
+function displayed(number) {
+  return number.replace(/^(91)(\d{5})(\d{5})$/, '$1 $2 $3').replace(/^/, '+');
+}
+
 function showProfile(profile) {
   by('profile-name').value = profile.name || '';
   by('profile-hidden').checked = profile.hide_number;
-  by('about-number').textContent = `+${phone}${profile.hide_number ? ' (hidden)' : ''}`;
+  by('about-number').textContent = `${displayed(phone)}${profile.hide_number ? ' (hidden)' : ''}`;
   by('about-name').textContent = profile.name || 'not set';
 }
 
@@ -360,8 +373,7 @@ function follow() {
 
 function unknownBusiness(businesses, wanted) {
   by('business-name').textContent = 'No business';
-  text.disabled = true;
-  by('attach-open').disabled = true;
+  for (const id of ['avatar', 'profile-open', 'composer']) by(id).hidden = true;
   if (businesses.length > 0) {
     const links = businesses.map((known) => element('li', {}, element('a', { href: `/phone/${phone}?to=${known.phone_number}` }, `${known.name} ${known.display_phone_number}`)));
     const why = wanted ? `Nobody here has the number ${wanted}.` : 'There is more than one business.';
@@ -374,7 +386,7 @@ function unknownBusiness(businesses, wanted) {
 
 async function start() {
   listen();
-  by('about-number').textContent = `+${phone}`;
+  by('about-number').textContent = displayed(phone);
   const wanted = (new URLSearchParams(location.search).get('to') || '').replace(/\D/g, '');
   const { businesses } = await call('GET', '/sandbox/state');
   business = wanted

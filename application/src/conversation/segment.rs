@@ -44,6 +44,7 @@ pub(super) struct InForce {
     opening: Option<Opening>,
     /// The question that the bot has put and that is still open.
     pub(super) open_question: Option<Detail>,
+    opted_out: bool,
 }
 
 /// Finds the stream in force now; `None` of it has begun where nobody has written yet.
@@ -55,21 +56,38 @@ pub(super) async fn in_force(
     let at = app.clock.now();
     let mut segment = app.conversations.newest_segment(tenant, conversation).await?.unwrap_or(1);
     let mut opening: Option<Opening> = None;
+    let mut opted_out = false;
     for _ in 0..SEGMENTS_WALKED_MAX {
         let stream = Stream::<Conversation>::new(tenant, SegmentId::of(conversation, segment));
         let state = app.commands.load(stream).await.map_err(|error| error.into_failure(refused))?;
         match state.opening_of_next(at) {
             Some(next) => {
                 segment = next.segment;
+                opted_out = next.carried.opted_out;
                 opening = Some(next);
             }
             None => {
+                // A stream that hasn't begun goes on as the one before it ended.
+                let begun = state != Conversation::default();
+                let opted_out = if begun { state.is_opted_out() } else { opted_out };
                 let open_question = state.open_question();
-                return Ok(InForce { conversation, stream, segment, opening, open_question });
+                return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out });
             }
         }
     }
     Err(Failure::Conflict)
+}
+
+/// Whether the contact of a conversation wants no messages.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: the database can't be reached.
+pub async fn is_opted_out(
+    app: &Application,
+    tenant: TenantId,
+    conversation: ConversationId,
+) -> Result<bool, Failure> {
+    Ok(in_force(app, tenant, conversation).await?.opted_out)
 }
 
 /// Who the conversation is with, for a first stream.

@@ -1,5 +1,9 @@
 //! Use cases of notifications.
 
+mod gate;
+
+pub use gate::{Gate, gate};
+
 use crate::access::{Grant, Receive};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed};

@@ -60,6 +60,11 @@ impl Conversation {
         self.segment.as_ref().and_then(|segment| segment.form.asked)
     }
 
+    /// Whether the contact wants no messages.
+    pub fn is_opted_out(&self) -> bool {
+        self.segment.as_ref().is_some_and(|segment| segment.opted_out)
+    }
+
     /// How the next stream begins, if this one has ended at `at`.
     pub fn opening_of_next(&self, at: DateTime<Utc>) -> Option<Opening> {
         let segment = self.segment.as_ref()?;

@@ -73,6 +73,11 @@ impl WhatsAppConnection {
         ConnectionId::derived(tenant.uuid(), "whatsapp")
     }
 
+    /// Whether messages can be sent.
+    pub const fn is_up(&self) -> bool {
+        self.up
+    }
+
     /// What happens when `command` is given to this connection.
     ///
     /// # Errors

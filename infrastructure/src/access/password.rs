@@ -6,7 +6,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 /// Memory of one hash, in KiB. (OWASP Password Storage, argon2id, 2026)
@@ -52,8 +52,10 @@ impl Passwords {
     /// - [`Failure::Internal`]: the hash can't be computed.
     pub(super) async fn hash(&self, password: String) -> Result<String, Failure> {
         let _place = self.place()?;
-        let _turn = self.turn().await?;
+        let turn = self.turn().await?;
         spawn_blocking(move || {
+            // Moved in here, for the work goes on even when the request that wanted it is gone.
+            let _turn = turn;
             let hash = argon2()?.hash_password(password.as_bytes()).map_err(|error| error.to_string())?;
             Ok(hash.to_string())
         })
@@ -69,8 +71,9 @@ impl Passwords {
     /// - [`Failure::Internal`]: the text is no PHC string.
     pub(super) async fn matches(&self, password: String, hash: String) -> Result<bool, Failure> {
         let _place = self.place()?;
-        let _turn = self.turn().await?;
+        let turn = self.turn().await?;
         spawn_blocking(move || {
+            let _turn = turn;
             let hash = PasswordHash::new(&hash).map_err(|error| error.to_string())?;
             Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())
         })
@@ -85,8 +88,8 @@ impl Passwords {
         if before < IN_LINE_MAX { Ok(place) } else { Err(Failure::unavailable("too many passwords wait to be hashed")) }
     }
 
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, Failure> {
-        self.turns.acquire().await.map_err(Failure::internal)
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        Arc::clone(&self.turns).acquire_owned().await.map_err(Failure::internal)
     }
 }
 

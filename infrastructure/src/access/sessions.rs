@@ -209,7 +209,9 @@ impl Sessions for PgSessions {
     async fn sign_in(&self, attempt: SignIn) -> Result<NewSession, Failure> {
         let (tenant, username) = (normal(&attempt.tenant), normal(&attempt.username));
         let admitted = self.throttle.admit(&tenant, &username, &attempt.origin).inspect_err(|_| count("throttled"))?;
-        let Some(known) = self.recognise(&tenant, &username, attempt.password).await? else {
+        // An attempt that failed for a reason of ours isn't held against anybody.
+        let recognised = self.recognise(&tenant, &username, attempt.password).await;
+        let Some(known) = recognised.inspect_err(|_| self.throttle.give_back(&admitted))? else {
             count("refused");
             return Err(Failure::Unauthenticated);
         };

@@ -1,6 +1,7 @@
 //! The follower that carries out what follows from events.
 
-use super::runner::{Follower, Moved};
+use super::checkpoint;
+use super::runner::{Moved, Worker};
 use crate::log::{Cursor, LogReader};
 use application::access::SystemAuthority;
 use application::app::Application;
@@ -181,13 +182,13 @@ impl ProcessFollower {
 }
 
 #[async_trait]
-impl Follower for ProcessFollower {
+impl Worker for ProcessFollower {
     fn name(&self) -> &'static str {
         NAME
     }
 
-    fn checkpoints(&self) -> Vec<&'static str> {
-        vec![NAME]
+    async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error> {
+        checkpoint::behind(&self.pool, &[NAME], shards).await
     }
 
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
@@ -195,14 +196,7 @@ impl Follower for ProcessFollower {
             let (events, full) = self.advance_tenant(*tenant).await?;
             Ok::<_, sqlx::Error>((*tenant, events, full))
         });
-        let mut moved = Moved::default();
-        for (tenant, events, full) in try_join_all(rounds).await? {
-            moved.events += events;
-            if full {
-                moved.unfinished.push(tenant);
-            }
-        }
-        Ok(moved)
+        Ok(Moved::of(try_join_all(rounds).await?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Followers that keep read models.
 
 use super::checkpoint::{self, Place};
-use super::runner::{Follower, Moved};
+use super::runner::{Moved, Worker};
 use crate::log::{LogReader, Signals};
 use application::log::{Advance, Position, RecordedEvent};
 use async_trait::async_trait;
@@ -37,6 +37,7 @@ pub struct ReadModelFollower {
     reader: LogReader,
     models: Vec<Box<dyn ReadModel>>,
     signals: Signals,
+    next: Option<Signals>,
 }
 
 impl ReadModelFollower {
@@ -48,7 +49,18 @@ impl ReadModelFollower {
         models: Vec<Box<dyn ReadModel>>,
         signals: Signals,
     ) -> Self {
-        Self { name, pool, reader, models, signals }
+        Self { name, pool, reader, models, signals, next: None }
+    }
+
+    /// Rings these bells too when the read models have come further: for a worker that works from them.
+    #[must_use]
+    pub fn then(mut self, next: Signals) -> Self {
+        self.next = Some(next);
+        self
+    }
+
+    fn checkpoints(&self) -> Vec<&'static str> {
+        self.models.iter().map(|model| model.name()).collect()
     }
 
     async fn apply(
@@ -78,18 +90,21 @@ impl ReadModelFollower {
     fn tell(&self, moved: &HashMap<Place, Position>) {
         for ((read_model, tenant), position) in moved {
             self.signals.advanced(Advance { read_model, tenant: *tenant, position: *position });
+            if let Some(next) = &self.next {
+                next.appended(*tenant, *position);
+            }
         }
     }
 }
 
 #[async_trait]
-impl Follower for ReadModelFollower {
+impl Worker for ReadModelFollower {
     fn name(&self) -> &'static str {
         self.name
     }
 
-    fn checkpoints(&self) -> Vec<&'static str> {
-        self.models.iter().map(|model| model.name()).collect()
+    async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error> {
+        checkpoint::behind(&self.pool, &self.checkpoints(), shards).await
     }
 
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
@@ -106,7 +121,7 @@ impl Follower for ReadModelFollower {
             checkpoint::set(&mut transaction, &moved).await?;
             transaction.commit().await?;
             self.tell(&moved);
-            result.events += events.len();
+            result.items += events.len();
             result.unfinished.extend(full(&events));
         }
         Ok(result)

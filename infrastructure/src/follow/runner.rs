@@ -1,16 +1,14 @@
-//! Waking a follower and letting it work until it has caught up.
+//! Waking a worker and letting it work until it has caught up.
 
 use super::Leases;
-use super::checkpoint::behind;
 use crate::log::Waker;
 use async_trait::async_trait;
 use domain::id::TenantId;
-use sqlx::PgPool;
 use std::collections::HashSet;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How long a follower sleeps at most before it looks for itself: the net under the signals.
+/// How long a worker sleeps at most before it looks for itself: the net under the signals.
 const POLL_EVERY: Duration = Duration::from_secs(1);
 /// Most tenants in one round: the others come in the next, so that none waits for another's flood.
 const TENANTS_MAX: usize = 200;
@@ -22,32 +20,43 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// What a round did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
-    /// Events taken in.
-    pub events: usize,
+    /// Events or items taken in.
+    pub items: usize,
     /// Tenants of which there is more.
     pub unfinished: Vec<TenantId>,
 }
 
-/// Something that follows the log.
+impl Moved {
+    /// The sum of what was done for several tenants: items, and whether there is more.
+    pub(crate) fn of(rounds: Vec<(TenantId, usize, bool)>) -> Self {
+        let items = rounds.iter().map(|(_, items, _)| items).sum();
+        let unfinished = rounds.into_iter().filter(|(_, _, more)| *more).map(|(tenant, _, _)| tenant).collect();
+        Self { items, unfinished }
+    }
+}
+
+/// Something that works through what has gathered for tenants: events after a checkpoint, items in a table.
 #[async_trait]
-pub trait Follower: Send + Sync {
+pub trait Worker: Send + Sync {
     /// Names it in metrics and logs.
     fn name(&self) -> &'static str;
 
-    /// The checkpoints that it moves.
-    fn checkpoints(&self) -> Vec<&'static str>;
-
-    /// Takes in what follows the checkpoints of these tenants, up to its own limit.
+    /// Tenants of these shards for which something has gathered, and how much in all.
     ///
     /// # Errors
-    /// The database can't be reached, or an event can't be taken in; nothing was taken in then.
+    /// The database can't be reached.
+    async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error>;
+
+    /// Works for these tenants, up to its own limit for each.
+    ///
+    /// # Errors
+    /// The database can't be reached, or something can't be taken in; it is tried again then.
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error>;
 }
 
-/// Runs a follower until stopped.
+/// Runs a worker until stopped.
 pub async fn run(
-    follower: impl Follower,
-    pool: PgPool,
+    worker: impl Worker,
     leases: Leases,
     waker: Waker,
     stopping: CancellationToken,
@@ -58,11 +67,11 @@ pub async fn run(
     let mut look_for_itself = true;
     while !stopping.is_cancelled() {
         waiting.extend(waker.take());
-        match round(&follower, &pool, &leases, &mut waiting, look_for_itself).await {
+        match round(&worker, &leases, &mut waiting, look_for_itself).await {
             Ok(()) => pause = FIRST_PAUSE,
             Err(error) => {
-                tracing::error!(follower = follower.name(), %error, "A follower failed and tries again");
-                metrics::counter!("sigmadsa_follower_failures_total", "follower" => follower.name()).increment(1);
+                tracing::error!(worker = worker.name(), %error, "A worker failed and tries again");
+                metrics::counter!("sigmadsa_worker_failures_total", "worker" => worker.name()).increment(1);
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -84,15 +93,14 @@ async fn rang(waker: &Waker) -> bool {
 }
 
 async fn round(
-    follower: &impl Follower,
-    pool: &PgPool,
+    worker: &impl Worker,
     leases: &Leases,
     waiting: &mut HashSet<TenantId>,
     look_for_itself: bool,
 ) -> Result<(), sqlx::Error> {
     if look_for_itself {
-        let (tenants, events) = behind(pool, &follower.checkpoints(), &leases.shards()).await?;
-        metrics::gauge!("sigmadsa_follower_lag_events", "follower" => follower.name()).set(events);
+        let (tenants, gathered) = worker.behind(&leases.shards()).await?;
+        metrics::gauge!("sigmadsa_worker_backlog", "worker" => worker.name()).set(gathered);
         waiting.extend(tenants);
     }
     waiting.retain(|tenant| leases.covers(*tenant));
@@ -100,8 +108,8 @@ async fn round(
     if tenants.is_empty() {
         return Ok(());
     }
-    let moved = follower.advance(&tenants).await?;
-    metrics::counter!("sigmadsa_follower_events_total", "follower" => follower.name()).increment(moved.events as u64);
+    let moved = worker.advance(&tenants).await?;
+    metrics::counter!("sigmadsa_worker_items_total", "worker" => worker.name()).increment(moved.items as u64);
     for tenant in &tenants {
         waiting.remove(tenant);
     }

@@ -13,6 +13,7 @@ use domain::stream::parse_aggregate_id;
 use domain::task::Task;
 use domain::whatsapp::WhatsAppConnection;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// A row of the table `events`, its private values opened already.
 pub(super) struct StoredEvent {
@@ -21,7 +22,7 @@ pub(super) struct StoredEvent {
     pub(super) sequence: i64,
     pub(super) payload: Value,
     pub(super) metadata: Value,
-    pub(super) tenant: TenantId,
+    pub(super) tenant: Uuid,
     pub(super) position: i64,
     pub(super) recorded_at: DateTime<Utc>,
 }
@@ -37,7 +38,7 @@ pub(super) struct Unreadable {
 
 impl StoredEvent {
     pub(super) fn decode(self) -> Result<RecordedEvent, Unreadable> {
-        let (tenant, position) = (self.tenant, self.position);
+        let (tenant, position) = (TenantId::new(self.tenant), self.position);
         let unreadable = |reason: String| Unreadable { tenant, position, reason };
         let (_, aggregate_id) = parse_aggregate_id(&self.aggregate_id).map_err(|error| unreadable(error.to_string()))?;
         let metadata: Metadata =

@@ -40,9 +40,10 @@ impl LogReader {
     ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
         let (tenants, after): (Vec<_>, Vec<_>) =
             cursors.iter().map(|cursor| (cursor.tenant.uuid(), cursor.after.0)).unzip();
-        let rows = sqlx::query!(
-            "SELECT e.aggregate_type, e.aggregate_id, e.sequence, e.payload, e.metadata, e.tenant_id, e.position,
-                    e.recorded_at
+        let rows = sqlx::query_as!(
+            StoredEvent,
+            "SELECT e.aggregate_type, e.aggregate_id, e.sequence, e.payload, e.metadata, e.tenant_id AS tenant,
+                    e.position, e.recorded_at
              FROM unnest($1::uuid[], $2::bigint[]) AS c (tenant_id, after)
              CROSS JOIN LATERAL (
                  SELECT * FROM events e
@@ -55,28 +56,38 @@ impl LogReader {
         )
         .fetch_all(executor)
         .await?;
-        let stored = rows
-            .into_iter()
-            .map(|row| StoredEvent {
-                aggregate_type: row.aggregate_type,
-                aggregate_id: row.aggregate_id,
-                sequence: row.sequence,
-                payload: row.payload,
-                metadata: row.metadata,
-                tenant: TenantId::new(row.tenant_id),
-                position: row.position,
-                recorded_at: row.recorded_at,
-            })
-            .collect();
-        self.open(stored).await
+        self.open(rows).await
+    }
+
+    /// The events of one tenant at these positions, in whatever order.
+    ///
+    /// # Errors
+    /// The database can't be reached, or an event can't be read back.
+    pub async fn read_at(
+        &self,
+        executor: impl PgExecutor<'_>,
+        tenant: TenantId,
+        positions: &[Position],
+    ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+        let positions: Vec<i64> = positions.iter().map(|position| position.0).collect();
+        let rows = sqlx::query_as!(
+            StoredEvent,
+            "SELECT aggregate_type, aggregate_id, sequence, payload, metadata, tenant_id AS tenant, position, recorded_at
+             FROM events WHERE tenant_id = $1 AND position = ANY ($2)",
+            tenant.uuid(),
+            &positions,
+        )
+        .fetch_all(executor)
+        .await?;
+        self.open(rows).await
     }
 
     async fn open(&self, mut stored: Vec<StoredEvent>) -> Result<Vec<RecordedEvent>, sqlx::Error> {
         let mut people = HashSet::new();
-        stored.iter().for_each(|event| people_in(event.tenant, &event.payload, &mut people));
+        stored.iter().for_each(|event| people_in(TenantId::new(event.tenant), &event.payload, &mut people));
         let keys = self.keyring.keys(&people).await?;
         for event in &mut stored {
-            open_private(event.tenant, &mut event.payload, &keys)
+            open_private(TenantId::new(event.tenant), &mut event.payload, &keys)
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         }
         stored

@@ -33,6 +33,7 @@ pub(super) struct Row {
 }
 
 /// Which conversation a stream belongs to.
+#[expect(clippy::struct_field_names, reason = "the fields are called as the columns are")]
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SegmentRow {
     pub(super) tenant_id: Uuid,

@@ -118,7 +118,7 @@ impl Row {
                 self.team = team.as_ref().map(|team| team.0.clone());
             }
             LeadEvent::StageChanged { to, .. } | LeadEvent::Reopened { to, .. } => {
-                to.slug().clone_into(&mut self.stage)
+                to.slug().clone_into(&mut self.stage);
             }
             LeadEvent::PutOnHold { .. } => self.on_hold = true,
             LeadEvent::Resumed { .. } => self.on_hold = false,

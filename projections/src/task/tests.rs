@@ -117,7 +117,6 @@ fn whoever_reaches_further_may_ask_for_less() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a grant of the system, which no member has")]
 fn the_system_owns_nothing() {
     let grant = SystemAuthority::new().grant::<ViewTasks>(TENANT, "reminders");
     assert_eq!(clip(&grant, Some(Scope::Own)), Whose::Own(None));

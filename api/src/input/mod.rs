@@ -1,0 +1,13 @@
+//! Reading what clients send: JSON bodies, forms, queries and paths, with every mistake named at once.
+
+mod body;
+mod fields;
+mod path;
+mod query;
+mod read;
+
+pub(crate) use body::{JsonBody, form_fields, is_form, unread};
+pub(crate) use fields::Fields;
+pub(crate) use path::PathText;
+pub(crate) use query::{QueryFields, after, page};
+pub(crate) use read::{day, integer, moment, text, whole_number, word};

@@ -1,0 +1,78 @@
+//! One value as what it is to be.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// A text.
+pub(crate) fn text(value: Value) -> Result<String, String> {
+    match value {
+        // PostgreSQL keeps no text with this character.
+        Value::String(text) if text.contains('\0') => Err("must not contain the character U+0000".to_owned()),
+        Value::String(text) => Ok(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Err("must be a text".to_owned())
+        }
+    }
+}
+
+/// A text of a certain form, such as a word of a closed list.
+pub(crate) fn word<T: FromStr<Err: Display>>(value: Value) -> Result<T, String> {
+    text(value)?.parse().map_err(|error: T::Err| error.to_string())
+}
+
+/// A whole number in JSON.
+pub(crate) fn integer(value: Value) -> Result<i64, String> {
+    value.as_i64().ok_or_else(|| "must be a whole number".to_owned())
+}
+
+/// A whole number in a query, not negative.
+pub(crate) fn whole_number<T: FromStr>(value: Value) -> Result<T, String> {
+    let text = text(value)?;
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits).ok_or_else(|| "must be a whole number, not negative".to_owned())
+}
+
+/// A moment in RFC 3339.
+pub(crate) fn moment(value: Value) -> Result<DateTime<Utc>, String> {
+    let moment = DateTime::parse_from_rfc3339(&text(value)?);
+    moment.map(|moment| moment.to_utc()).map_err(|_| "must be a time such as 2026-11-24T11:30:00Z".to_owned())
+}
+
+/// A day of the calendar.
+pub(crate) fn day(value: Value) -> Result<NaiveDate, String> {
+    text(value)?.parse().map_err(|_| "must be a day such as 2026-11-24".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::lead::Stage;
+    use serde_json::json;
+
+    #[test]
+    fn values_read_as_what_they_are_to_be() {
+        assert_eq!(text(json!("hello")).as_deref(), Ok("hello"));
+        assert_eq!(word(json!("login_pending")), Ok(Stage::LoginPending));
+        assert_eq!(integer(json!(3_500_000)), Ok(3_500_000));
+        assert_eq!(whole_number(json!("42")), Ok(42_u32));
+        assert_eq!(moment(json!("2026-11-24T17:00:00+05:30")).unwrap().to_rfc3339(), "2026-11-24T11:30:00+00:00");
+        assert_eq!(day(json!("2026-11-24")).unwrap().to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn anything_else_is_told_the_rule() {
+        assert_eq!(text(json!(["a"])).unwrap_err(), "must be a text");
+        assert_eq!(text(json!("a\0b")).unwrap_err(), "must not contain the character U+0000");
+        assert_eq!(word::<Stage>(json!("gone")).unwrap_err(), "not a known stage");
+        for value in [json!("35"), json!(3.5), json!(1e300), json!(true)] {
+            assert_eq!(integer(value).unwrap_err(), "must be a whole number");
+        }
+        for value in ["-1", "+1", "x", "99999999999999999999"] {
+            assert_eq!(whole_number::<i64>(json!(value)).unwrap_err(), "must be a whole number, not negative");
+        }
+        assert!(moment(json!("2026-11-24 17:00")).unwrap_err().starts_with("must be a time"));
+        assert!(day(json!("24.11.2026")).unwrap_err().starts_with("must be a day"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Taking webhooks in: checked, sorted, stored, and only then acknowledged.
+
+use super::numbers::Numbers;
+use super::store::{InboxRow, InboxStore, QuarantineRow};
+use crate::meta::{AppSecret, Item, ItemBody, sort};
+use crate::secret::Key;
+use application::clock::Clock;
+use application::failure::Failure;
+use application::port::WhatsAppWebhooks;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::id::TenantId;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// Lanes that a tenant's items are spread over.
+const LANES: u16 = 1_024;
+/// Longest reason that is kept with what is quarantined, in characters.
+const DETAIL_CHARS_MAX: usize = 200;
+
+/// What the subscription at Meta was given.
+pub struct IntakeSettings {
+    /// The app's secret, with which webhooks are signed.
+    pub app_secret: AppSecret,
+    /// The token of the handshake.
+    pub verify_token: String,
+}
+
+/// The entrance of the inbox.
+pub struct Intake {
+    settings: IntakeSettings,
+    numbers: Numbers,
+    store: InboxStore,
+    sealing: Key,
+    clock: Arc<dyn Clock>,
+}
+
+impl Intake {
+    /// An entrance to this inbox.
+    pub fn new(
+        settings: IntakeSettings,
+        numbers: Numbers,
+        store: InboxStore,
+        sealing: Key,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { settings, numbers, store, sealing, clock }
+    }
+
+    fn quarantine(
+        &self,
+        reason: &'static str,
+        detail: &str,
+        body: &[u8],
+        at: DateTime<Utc>,
+    ) -> Result<QuarantineRow, Failure> {
+        metrics::counter!("sigmadsa_webhook_quarantined_total", "reason" => reason).increment(1);
+        let item_id = Uuid::new_v5(&Uuid::NAMESPACE_OID, &Sha256::digest(body));
+        let sealed = self.sealing.seal(item_id.as_bytes(), body).map_err(Failure::internal)?;
+        let detail = detail.chars().take(DETAIL_CHARS_MAX).filter(|c| *c != '\0').collect();
+        Ok(QuarantineRow { item_id, reason, detail, sealed, at })
+    }
+
+    async fn place(
+        &self,
+        item: &Item,
+        at: DateTime<Utc>,
+        inbox: &mut Vec<InboxRow>,
+        quarantine: &mut Vec<QuarantineRow>,
+    ) -> Result<(), Failure> {
+        let body = serde_json::to_vec(&item.body).map_err(Failure::internal)?;
+        let Some(tenant) = self.numbers.tenant_of(&item.phone_number_id).await? else {
+            quarantine.push(self.quarantine("unknown_number", &item.phone_number_id, &body, at)?);
+            return Ok(());
+        };
+        let item_id = Uuid::new_v5(&tenant.uuid(), item.key.as_bytes());
+        let sealed = self.sealing.seal(item_id.as_bytes(), &body).map_err(Failure::internal)?;
+        let kind = match item.body {
+            ItemBody::Message(_) => "message",
+            ItemBody::Status(_) => "status",
+        };
+        metrics::counter!("sigmadsa_webhook_items_total", "kind" => kind).increment(1);
+        inbox.push(InboxRow { tenant, item_id, lane: lane(tenant, &item.lane), kind, sealed, at });
+        Ok(())
+    }
+}
+
+/// The lane of a contact or message.
+fn lane(tenant: TenantId, name: &str) -> i16 {
+    let hash = Uuid::new_v5(&tenant.uuid(), name.as_bytes()).as_u128();
+    i16::try_from(hash % u128::from(LANES)).unwrap_or_default()
+}
+
+#[async_trait]
+impl WhatsAppWebhooks for Intake {
+    fn knows_verify_token(&self, token: &str) -> bool {
+        token.as_bytes().ct_eq(self.settings.verify_token.as_bytes()).into()
+    }
+
+    async fn accept(&self, signature: Option<&str>, body: Vec<u8>) -> Result<(), Failure> {
+        if !signature.is_some_and(|signature| self.settings.app_secret.signed(&body, signature)) {
+            metrics::counter!("sigmadsa_webhooks_total", "outcome" => "unsigned").increment(1);
+            return Err(Failure::Unauthenticated);
+        }
+        let at = self.clock.now();
+        let (mut inbox, mut quarantine) = (Vec::new(), Vec::new());
+        match sort(&body) {
+            None => quarantine.push(self.quarantine("unreadable", "not a JSON object", &body, at)?),
+            Some(sorted) => {
+                for item in &sorted.items {
+                    self.place(item, at, &mut inbox, &mut quarantine).await?;
+                }
+                for unplaced in &sorted.unplaced {
+                    let bytes = unplaced.body.to_string();
+                    quarantine.push(self.quarantine("unknown_kind", &unplaced.kind, bytes.as_bytes(), at)?);
+                }
+            }
+        }
+        let stored = self.store.store(inbox, quarantine).await;
+        let outcome = if stored.is_ok() { "stored" } else { "unavailable" };
+        metrics::counter!("sigmadsa_webhooks_total", "outcome" => outcome).increment(1);
+        stored
+    }
+}

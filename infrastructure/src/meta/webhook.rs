@@ -1,0 +1,225 @@
+//! What a webhook says: its messages and statuses, each told apart from the rest.
+//!
+//! Every entry, change, message and status is looked at, and every field may be missing: one odd item doesn't lose the
+//! others. (Cloud API, webhooks reference, 2026-04)
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A webhook, sorted.
+#[derive(Debug, Default)]
+pub struct Sorted {
+    /// Messages and statuses, each for one of our numbers.
+    pub items: Vec<Item>,
+    /// What can't be placed: kinds that nobody knows, items without a number.
+    pub unplaced: Vec<Unplaced>,
+}
+
+/// One message or status.
+#[derive(Debug)]
+pub struct Item {
+    /// The number it came to, by Meta's id.
+    pub phone_number_id: String,
+    /// What Meta calls it, for knowing it again: `message:<wamid>` or `status:<wamid>:<status>`.
+    pub key: String,
+    /// Whose order it belongs to: the contact, or the message a status is about.
+    pub lane: String,
+    /// What it says.
+    pub body: ItemBody,
+}
+
+/// What an item says.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemBody {
+    /// A contact wrote.
+    Message(MessageItem),
+    /// A message of ours moved on.
+    Status(StatusItem),
+}
+
+/// A message, with the contact it came from.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MessageItem {
+    /// The number it came to, by Meta's id.
+    pub phone_number_id: String,
+    /// The message as Meta sent it.
+    pub message: Value,
+    /// The contact as Meta sent it.
+    pub contact: Option<Value>,
+}
+
+/// A status as Meta sent it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StatusItem {
+    /// The status as Meta sent it.
+    pub status: Value,
+}
+
+/// Something that can't be placed.
+#[derive(Debug)]
+pub struct Unplaced {
+    /// What sort of thing it is.
+    pub kind: String,
+    /// What Meta sent.
+    pub body: Value,
+}
+
+/// Sorts a webhook; `None` if it isn't a JSON object.
+pub fn sort(body: &[u8]) -> Option<Sorted> {
+    let Value::Object(mut envelope) = serde_json::from_slice(body).ok()? else { return None };
+    let mut sorted = Sorted::default();
+    let entries = take_array(envelope.remove("entry"));
+    if entries.is_empty() {
+        sorted.unplaced.push(Unplaced { kind: "envelope".to_owned(), body: Value::Object(envelope) });
+    }
+    for mut entry in entries {
+        let changes = take_array(entry.get_mut("changes").map(Value::take));
+        if changes.is_empty() {
+            sorted.unplaced.push(Unplaced { kind: "entry".to_owned(), body: entry });
+            continue;
+        }
+        for change in changes {
+            sort_change(change, &mut sorted);
+        }
+    }
+    Some(sorted)
+}
+
+fn take_array(value: Option<Value>) -> Vec<Value> {
+    match value {
+        Some(Value::Array(items)) => items,
+        Some(Value::Null) | None => Vec::new(),
+        Some(other) => vec![other],
+    }
+}
+
+fn sort_change(mut change: Value, sorted: &mut Sorted) {
+    let field = text(&change, "field").unwrap_or("unnamed").to_owned();
+    let mut value = change.get_mut("value").map(Value::take).unwrap_or_default();
+    let messages = take_array(value.get_mut("messages").map(Value::take));
+    let statuses = take_array(value.get_mut("statuses").map(Value::take));
+    if field != "messages" || (messages.is_empty() && statuses.is_empty()) {
+        sorted.unplaced.push(Unplaced { kind: field, body: serde_json::json!({ "value": value, "messages": messages }) });
+        return;
+    }
+    let number = value.pointer("/metadata/phone_number_id").and_then(as_text);
+    let contacts = take_array(value.get_mut("contacts").map(Value::take));
+    for message in messages {
+        match &number {
+            Some(number) => sorted.items.push(message_item(number, message, &contacts)),
+            None => sorted.unplaced.push(Unplaced { kind: "message without a number".to_owned(), body: message }),
+        }
+    }
+    for status in statuses {
+        match &number {
+            Some(number) => sorted.items.push(status_item(number, status)),
+            None => sorted.unplaced.push(Unplaced { kind: "status without a number".to_owned(), body: status }),
+        }
+    }
+}
+
+fn message_item(number: &str, message: Value, contacts: &[Value]) -> Item {
+    let key = match text(&message, "id") {
+        Some(id) => format!("message:{id}"),
+        None => format!("message without id:{message}"),
+    };
+    let from = text(&message, "from").or_else(|| text(&message, "from_user_id")).unwrap_or_default().to_owned();
+    let contact = contact_of(&from, contacts).cloned();
+    let body =
+        ItemBody::Message(MessageItem { phone_number_id: number.to_owned(), message, contact });
+    Item { phone_number_id: number.to_owned(), key, lane: format!("contact:{from}"), body }
+}
+
+/// The contact with this id; the only one where there is just one.
+fn contact_of<'a>(from: &str, contacts: &'a [Value]) -> Option<&'a Value> {
+    let named = contacts.iter().find(|contact| {
+        ["wa_id", "user_id"].iter().any(|key| text(contact, key).is_some_and(|id| !id.is_empty() && id == from))
+    });
+    named.or(match contacts {
+        [only] => Some(only),
+        _ => None,
+    })
+}
+
+fn status_item(number: &str, status: Value) -> Item {
+    let id = text(&status, "id").unwrap_or_default().to_owned();
+    let name = text(&status, "status").unwrap_or_default();
+    let key = if id.is_empty() { format!("status without id:{status}") } else { format!("status:{id}:{name}") };
+    let body = ItemBody::Status(StatusItem { status });
+    Item { phone_number_id: number.to_owned(), key, lane: format!("message:{id}"), body }
+}
+
+/// A text field.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key).and_then(Value::as_str)
+}
+
+/// An id, which Meta writes as text and sometimes as a number.
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A time in seconds, which Meta writes as text and sometimes as a number.
+pub(crate) fn time(value: &Value, key: &str) -> Option<DateTime<Utc>> {
+    let seconds = as_text(value.get(key)?)?.parse().ok()?;
+    DateTime::from_timestamp(seconds, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn change(message: &str) -> Value {
+        json!({ "field": "messages", "value": {
+            "metadata": { "phone_number_id": "2" },
+            "contacts": [{ "wa_id": "919876541001", "profile": { "name": "Ravi" } }],
+            "messages": [{ "id": message, "from": "919876541001", "type": "text", "text": { "body": "Hi" } }],
+            "statuses": [{ "id": message, "status": "sent" }],
+        }})
+    }
+
+    fn sorted(body: &Value) -> Sorted {
+        sort(body.to_string().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn every_message_and_status_of_every_change_of_every_entry_is_found() {
+        let entry = |n: u32| json!({ "id": "1", "changes": [0, 1, 2].map(|m| change(&format!("{n}{m}"))) });
+        let found = sorted(&json!({ "object": "whatsapp_business_account", "entry": [entry(0), entry(1), entry(2)] }));
+        assert_eq!(found.items.len(), 18);
+        assert!(found.unplaced.is_empty());
+        assert_eq!(found.items[0].key, "message:00");
+        assert_eq!(found.items[1].key, "status:00:sent");
+    }
+
+    #[test]
+    fn one_odd_item_does_not_lose_the_others() {
+        let odd = json!({ "field": "messages", "value": { "messages": [{}] } });
+        let strange = json!({ "field": "a_field_of_next_year", "value": { "x": 1 } });
+        let found = sorted(&json!({ "entry": [{ "changes": [odd, strange, null, change("1")] }, 7] }));
+        assert_eq!(found.items.len(), 2);
+        let kinds: Vec<_> = found.unplaced.iter().map(|unplaced| unplaced.kind.as_str()).collect();
+        assert_eq!(kinds, ["message without a number", "a_field_of_next_year", "unnamed", "entry"]);
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_not_sorted() {
+        for body in ["", "{", "[]", "7", "\u{0}"] {
+            assert!(sort(body.as_bytes()).is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_contact_without_a_number_is_found_by_the_user_id() {
+        let contacts = [json!({ "user_id": "IN.1" }), json!({ "user_id": "IN.2" })];
+        assert_eq!(contact_of("IN.2", &contacts), Some(&contacts[1]));
+        assert_eq!(contact_of("", &contacts), None);
+    }
+}

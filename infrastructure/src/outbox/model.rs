@@ -1,0 +1,299 @@
+//! The rows of what isn't through yet, kept from the log.
+
+use crate::follow::ReadModel;
+use application::log::{LogEvent, RecordedEvent};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::notification::NotificationEvent;
+use domain::whatsapp::WhatsAppEvent;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// How long an attempt may take until its outcome is taken to be unknown; longer than a call.
+const ATTEMPT_FOR: TimeDelta = TimeDelta::seconds(40);
+
+/// The read model of what is to be sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OutboxModel;
+
+/// What a batch does to a row.
+#[derive(Clone, Debug, PartialEq)]
+enum Change {
+    Insert { position: i64, conversation: Option<Uuid>, state: &'static str, due_at: DateTime<Utc> },
+    Update { state: &'static str, due_at: DateTime<Utc> },
+    Delete,
+}
+
+/// Everything a batch does.
+#[derive(Default)]
+struct Changes {
+    rows: BTreeMap<(Uuid, Uuid), Change>,
+    sent: HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
+    /// Tenants whose connection is back: what waited for it is due.
+    connected: BTreeMap<Uuid, DateTime<Utc>>,
+}
+
+impl Changes {
+    fn take(&mut self, event: &RecordedEvent) {
+        match &event.event {
+            LogEvent::Notification(change) => self.notification(event, change),
+            LogEvent::WhatsApp(WhatsAppEvent::Connected { at, .. }) => {
+                self.connected.insert(event.tenant.uuid(), *at);
+            }
+            LogEvent::WhatsApp(WhatsAppEvent::ConnectionLost { .. })
+            | LogEvent::Conversation(_)
+            | LogEvent::Lead(_)
+            | LogEvent::Task(_)
+            | LogEvent::Member(_)
+            | LogEvent::Person(_) => {}
+        }
+    }
+
+    fn notification(&mut self, event: &RecordedEvent, change: &NotificationEvent) {
+        match change {
+            NotificationEvent::NotificationRequested(requested) => {
+                let conversation = requested.conversation.map(Uuid::from);
+                let (position, due_at) = (event.position.0, requested.at);
+                self.set(event, Change::Insert { position, conversation, state: "waiting", due_at });
+            }
+            NotificationEvent::Deferred { until, .. } => self.update(event, "waiting", *until),
+            NotificationEvent::RetryScheduled { retry_at, .. } => self.update(event, "waiting", *retry_at),
+            NotificationEvent::AttemptStarted { at, .. } => self.update(event, "attempted", *at + ATTEMPT_FOR),
+            NotificationEvent::OutcomeUnknown { settle_by, .. } => self.update(event, "unknown", *settle_by),
+            NotificationEvent::Queued { message, at }
+            | NotificationEvent::Sent { message, at, .. }
+            | NotificationEvent::Delivered { message, at, .. }
+            | NotificationEvent::Read { message, at, .. } => {
+                self.sent.insert((event.tenant.uuid(), message.clone()), (event.aggregate_id, *at));
+                self.set(event, Change::Delete);
+            }
+            NotificationEvent::MessageFailed { .. } | NotificationEvent::Cancelled { .. } => {
+                self.set(event, Change::Delete);
+            }
+            NotificationEvent::FailureNoted { .. } => {}
+        }
+    }
+
+    fn set(&mut self, event: &RecordedEvent, change: Change) {
+        self.rows.insert((event.tenant.uuid(), event.aggregate_id), change);
+    }
+
+    /// A row that this batch inserts is inserted as changed; any other is updated where it stands.
+    fn update(&mut self, event: &RecordedEvent, state: &'static str, due_at: DateTime<Utc>) {
+        let key = (event.tenant.uuid(), event.aggregate_id);
+        let change = match self.rows.get(&key) {
+            Some(Change::Insert { position, conversation, .. }) => {
+                Change::Insert { position: *position, conversation: *conversation, state, due_at }
+            }
+            Some(Change::Update { .. } | Change::Delete) | None => Change::Update { state, due_at },
+        };
+        self.rows.insert(key, change);
+    }
+}
+
+#[async_trait]
+impl ReadModel for OutboxModel {
+    fn name(&self) -> &'static str {
+        "outbox"
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["outbox", "sent_message"]
+    }
+
+    async fn apply(&self, connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
+        let mut changes = Changes::default();
+        events.iter().for_each(|event| changes.take(event));
+        write_rows(connection, &changes.rows).await?;
+        write_sent(connection, &changes.sent).await?;
+        for (tenant, at) in &changes.connected {
+            sqlx::query!(
+                "UPDATE outbox SET due_at = $2 WHERE tenant_id = $1 AND state = 'waiting' AND due_at > $2",
+                tenant,
+                at,
+            )
+            .execute(&mut *connection)
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn write_rows(
+    connection: &mut PgConnection,
+    rows: &BTreeMap<(Uuid, Uuid), Change>,
+) -> Result<(), sqlx::Error> {
+    let mut inserts = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut updates = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut deletes = (Vec::new(), Vec::new());
+    for ((tenant, notification), change) in rows {
+        match change {
+            Change::Insert { position, conversation, state, due_at } => {
+                inserts.0.push(*tenant);
+                inserts.1.push(*notification);
+                inserts.2.push(*position);
+                inserts.3.push(*conversation);
+                inserts.4.push((*state).to_owned());
+                inserts.5.push(*due_at);
+            }
+            Change::Update { state, due_at } => {
+                updates.0.push(*tenant);
+                updates.1.push(*notification);
+                updates.2.push((*state).to_owned());
+                updates.3.push(*due_at);
+            }
+            Change::Delete => {
+                deletes.0.push(*tenant);
+                deletes.1.push(*notification);
+            }
+        }
+    }
+    if !inserts.0.is_empty() {
+        sqlx::query!(
+            "INSERT INTO outbox (tenant_id, notification_id, position, conversation_id, state, due_at)
+             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[])
+             ON CONFLICT ON CONSTRAINT outbox_key DO UPDATE SET state = excluded.state, due_at = excluded.due_at",
+            &inserts.0,
+            &inserts.1,
+            &inserts.2,
+            &inserts.3 as &[Option<Uuid>],
+            &inserts.4,
+            &inserts.5,
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    if !updates.0.is_empty() {
+        sqlx::query!(
+            "UPDATE outbox o SET state = n.state, due_at = n.due_at
+             FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
+                 AS n (tenant_id, notification_id, state, due_at)
+             WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
+            &updates.0,
+            &updates.1,
+            &updates.2,
+            &updates.3,
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    if !deletes.0.is_empty() {
+        sqlx::query!(
+            "DELETE FROM outbox o USING unnest($1::uuid[], $2::uuid[]) AS n (tenant_id, notification_id)
+             WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
+            &deletes.0,
+            &deletes.1,
+        )
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_sent(
+    connection: &mut PgConnection,
+    sent: &HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
+) -> Result<(), sqlx::Error> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let tenants: Vec<Uuid> = sent.keys().map(|(tenant, _)| *tenant).collect();
+    let messages: Vec<String> = sent.keys().map(|(_, message)| message.clone()).collect();
+    let notifications: Vec<Uuid> = sent.values().map(|(notification, _)| *notification).collect();
+    let times: Vec<DateTime<Utc>> = sent.values().map(|(_, at)| *at).collect();
+    sqlx::query!(
+        "INSERT INTO sent_message (tenant_id, message_id, notification_id, sent_at)
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
+         ON CONFLICT ON CONSTRAINT sent_message_key DO NOTHING",
+        &tenants,
+        &messages,
+        &notifications,
+        &times,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use application::log::{Actor, Metadata, Position};
+    use domain::id::TenantId;
+
+    const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn recorded(change: NotificationEvent) -> RecordedEvent {
+        RecordedEvent {
+            tenant: TenantId::new(Uuid::nil()),
+            position: Position(7),
+            aggregate_id: Uuid::from_u128(1),
+            sequence: 1,
+            recorded_at: AT,
+            metadata: Metadata {
+                actor: Actor::System("test".into()),
+                command_id: Uuid::nil(),
+                correlation_id: Uuid::nil(),
+                causation: None,
+                request_id: None,
+            },
+            event: LogEvent::Notification(change),
+        }
+    }
+
+    fn requested() -> NotificationEvent {
+        use domain::conversation::Channel;
+        use domain::id::PersonId;
+        use domain::notification::{Importance, RecipientClass, Requested, Trigger};
+        use domain::private::Private;
+        let person = PersonId::new(Uuid::nil());
+        NotificationEvent::NotificationRequested(Box::new(Requested {
+            channel: Channel::WhatsApp,
+            endpoint: "2".into(),
+            recipient_class: RecipientClass::Customer,
+            person,
+            address: Private::erased(person),
+            trigger: Trigger::Conversation,
+            conversation: None,
+            content: Private::erased(person),
+            answers: None,
+            importance: Importance::Ordinary,
+            despite_opt_out: false,
+            window_ends_at: None,
+            at: AT,
+        }))
+    }
+
+    fn after(events: Vec<NotificationEvent>) -> Option<Change> {
+        let mut changes = Changes::default();
+        events.into_iter().for_each(|event| changes.take(&recorded(event)));
+        changes.rows.into_values().next()
+    }
+
+    #[test]
+    fn what_is_requested_waits_and_is_due_at_once() {
+        let waiting = Change::Insert { position: 7, conversation: None, state: "waiting", due_at: AT };
+        assert_eq!(after(vec![requested()]), Some(waiting));
+    }
+
+    #[test]
+    fn an_attempt_in_the_same_batch_is_inserted_as_such() {
+        let started = NotificationEvent::AttemptStarted { attempt: 1, possible_duplicate: false, at: AT };
+        let attempted =
+            Change::Insert { position: 7, conversation: None, state: "attempted", due_at: AT + ATTEMPT_FOR };
+        assert_eq!(after(vec![requested(), started]), Some(attempted));
+    }
+
+    #[test]
+    fn what_the_provider_took_leaves() {
+        let queued = NotificationEvent::Queued { message: "w".into(), at: AT };
+        assert_eq!(after(vec![requested(), queued]), Some(Change::Delete));
+    }
+
+    #[test]
+    fn what_failed_for_now_waits_until_its_time() {
+        let retry = NotificationEvent::RetryScheduled { error: Default::default(), retry_at: AT + ATTEMPT_FOR, at: AT };
+        assert_eq!(after(vec![retry]), Some(Change::Update { state: "waiting", due_at: AT + ATTEMPT_FOR }));
+    }
+}
