@@ -13,6 +13,7 @@ pub mod conversation;
 pub mod failure;
 pub mod lead;
 pub mod log;
+pub mod member;
 pub mod notification;
 pub mod person;
 pub mod port;

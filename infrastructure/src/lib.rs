@@ -6,6 +6,7 @@ pub mod clock;
 pub mod database;
 pub mod embedded;
 pub mod follow;
+pub mod housekeeping;
 pub mod http;
 pub mod inbox;
 pub mod log;

@@ -1,4 +1,9 @@
 //! Sets of rows as the columns that statements over many rows take.
+//!
+//! Rows are fetched by `unnest`ed keys, each as the first row at or after its key in the key's order, and only then
+//! compared with it. To PostgreSQL all indexes that begin with `tenant_id` cost the same while a table is new and has no
+//! statistics, as in a rebuild, and asked for equality it may choose one that walks through the tenant's rows for each
+//! key; the order leaves it only the index of the key.
 
 use std::collections::HashSet;
 use uuid::Uuid;

@@ -12,3 +12,8 @@ mod throttle;
 mod token;
 
 pub use sessions::PgSessions;
+
+/// 256 random bits as 43 characters of `A-Z`, `a-z`, `0-9`, `-` and `_`: for tokens and passwords that are made up.
+pub fn random_token() -> String {
+    token::random()
+}

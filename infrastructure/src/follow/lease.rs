@@ -4,6 +4,7 @@ use crate::log::{SHARDS, shard_of};
 use domain::id::TenantId;
 use sqlx::PgPool;
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -23,6 +24,7 @@ pub struct Leases {
     pool: PgPool,
     node: Uuid,
     held: Arc<RwLock<Held>>,
+    others: Arc<AtomicBool>,
     gained: watch::Sender<u64>,
 }
 
@@ -35,7 +37,7 @@ impl Leases {
     /// The leases of this node, none yet.
     pub fn new(pool: PgPool, node: Uuid) -> Self {
         let held = Held { shards: HashSet::new(), until: Instant::now() };
-        Self { pool, node, held: Arc::new(RwLock::new(held)), gained: watch::Sender::new(0) }
+        Self { pool, node, held: Arc::new(RwLock::new(held)), others: Arc::default(), gained: watch::Sender::new(0) }
     }
 
     /// The shards that this node may work for right now.
@@ -48,6 +50,11 @@ impl Leases {
     pub fn covers(&self, tenant: TenantId) -> bool {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         Instant::now() < held.until && held.shards.contains(&shard_of(tenant))
+    }
+
+    /// Whether another node was alive when this one last looked.
+    pub fn others_alive(&self) -> bool {
+        self.others.load(Ordering::Relaxed)
     }
 
     /// Rings when this node has gained shards, whose work may have waited for it.
@@ -93,6 +100,7 @@ impl Leases {
         )
         .fetch_one(&mut *transaction)
         .await?;
+        self.others.store(nodes > 1, Ordering::Relaxed);
         let share = (i64::from(SHARDS) + nodes - 1) / nodes.max(1);
         let shards = sqlx::query_scalar!(
             "WITH mine AS (

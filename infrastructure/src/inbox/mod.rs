@@ -6,10 +6,12 @@
 mod apply;
 mod intake;
 mod numbers;
+mod set_aside;
 mod store;
 mod worker;
 
 pub use intake::{Intake, IntakeSettings};
 pub use numbers::Numbers;
+pub use set_aside::{SetAside, list_set_aside, retry_set_aside};
 pub use store::InboxStore;
 pub use worker::InboxWorker;

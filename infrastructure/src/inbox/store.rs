@@ -1,6 +1,6 @@
 //! The inbox's rows; requests that arrive together share a commit.
 
-use crate::log::{Signals, Waker};
+use crate::log::Signals;
 use application::failure::Failure;
 use application::log::Position;
 use chrono::{DateTime, Utc};
@@ -51,12 +51,10 @@ struct Job {
 impl InboxStore {
     /// Starts the task that stores; it ends, after what has gathered, when every way to it is dropped.
     ///
-    /// The waker rings for tenants with new items.
-    pub fn start(pool: PgPool) -> (Self, Waker, JoinHandle<()>) {
+    /// The bells ring for tenants with new items.
+    pub fn start(pool: PgPool, bells: Signals) -> (Self, JoinHandle<()>) {
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
-        let bells = Signals::default();
-        let waker = bells.waker();
-        (Self { queue }, waker, tokio::spawn(run(pool, bells, jobs)))
+        (Self { queue }, tokio::spawn(run(pool, bells, jobs)))
     }
 
     /// Stores what one request brought.

@@ -6,6 +6,7 @@
 //! [`Signals`], which read it by [`LogReader`].
 
 mod append;
+mod bridge;
 mod cache;
 mod decode;
 mod execute;
@@ -15,6 +16,7 @@ mod signal;
 mod store;
 mod writer;
 
+pub use bridge::Bridge;
 pub use append::{Append, Appended, Claim, NewEvent};
 pub use execute::Log;
 pub use reader::{Cursor, LogReader};

@@ -12,8 +12,12 @@ const ADVANCES_KEPT: usize = 1_024;
 /// The in-process signals: from the writer to followers, and from read models to open pages.
 #[derive(Clone)]
 pub struct Signals {
+    /// Ring for everything.
     wakers: Arc<Mutex<Vec<Waker>>>,
+    /// Ring only for what happened on this node, which is what other nodes want to hear.
+    local_wakers: Arc<Mutex<Vec<Waker>>>,
     advances: broadcast::Sender<Advance>,
+    local_advances: broadcast::Sender<Advance>,
 }
 
 /// One follower's bell, with the tenants it rang for.
@@ -25,34 +29,69 @@ pub struct Waker {
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { wakers: Arc::default(), advances: broadcast::channel(ADVANCES_KEPT).0 }
+        Self {
+            wakers: Arc::default(),
+            local_wakers: Arc::default(),
+            advances: broadcast::channel(ADVANCES_KEPT).0,
+            local_advances: broadcast::channel(ADVANCES_KEPT).0,
+        }
     }
 }
 
 impl Signals {
     /// A bell that rings for everything appended from now on.
     pub fn waker(&self) -> Waker {
-        let waker = Waker::default();
-        self.wakers.lock().unwrap_or_else(PoisonError::into_inner).push(waker.clone());
-        waker
+        add(&self.wakers)
     }
 
-    /// A tenant's log has grown.
+    /// A bell that rings for what this node appends from now on.
+    pub(super) fn local_waker(&self) -> Waker {
+        add(&self.local_wakers)
+    }
+
+    /// A tenant's log has grown, by this node.
     pub fn appended(&self, tenant: TenantId, position: Position) {
-        for waker in self.wakers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            waker.ring(tenant, position);
-        }
+        ring(&self.local_wakers, tenant, position);
+        self.heard(tenant, position);
     }
 
-    /// A read model has come further.
+    /// A tenant's log has grown, by another node.
+    pub(super) fn heard(&self, tenant: TenantId, position: Position) {
+        ring(&self.wakers, tenant, position);
+    }
+
+    /// A read model has come further, by this node.
     pub fn advanced(&self, advance: Advance) {
-        // Nobody may be listening.
+        // Nobody may be listening, here and below.
+        self.local_advances.send(advance).ok();
+        self.heard_advance(advance);
+    }
+
+    /// A read model has come further, by another node.
+    pub(super) fn heard_advance(&self, advance: Advance) {
         self.advances.send(advance).ok();
+    }
+
+    /// Every advance of a read model by this node from now on.
+    pub(super) fn local_advances(&self) -> broadcast::Receiver<Advance> {
+        self.local_advances.subscribe()
     }
 
     /// Where every advance of a read model can be listened to.
     pub const fn advances(&self) -> &broadcast::Sender<Advance> {
         &self.advances
+    }
+}
+
+fn add(wakers: &Mutex<Vec<Waker>>) -> Waker {
+    let waker = Waker::default();
+    wakers.lock().unwrap_or_else(PoisonError::into_inner).push(waker.clone());
+    waker
+}
+
+fn ring(wakers: &Mutex<Vec<Waker>>, tenant: TenantId, position: Position) {
+    for waker in wakers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        waker.ring(tenant, position);
     }
 }
 

@@ -29,7 +29,7 @@ const SETTLE_WITHIN: TimeDelta = TimeDelta::minutes(2);
 const TURN_WAIT_MAX: Duration = Duration::from_secs(2);
 
 /// The name under which the access token of a tenant's WhatsApp number is kept.
-pub(crate) const ACCESS_TOKEN: &str = "whatsapp access token";
+pub const ACCESS_TOKEN: &str = "whatsapp access token";
 
 /// What attempts are made with.
 pub struct Attempts {

@@ -1,4 +1,6 @@
 //! Rows of messages, and whose were erased: the statements that fetch and keep many at once.
+//!
+//! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, Utc};
@@ -30,7 +32,6 @@ pub(super) struct Row {
 }
 
 /// The messages that notifications send, by the notifications' ids.
-// The inner LIMIT keeps the plan a loop over the index, whatever was known of the table when it was made.
 pub(super) async fn fetch_sent(
     connection: &mut PgConnection,
     notifications: impl IntoIterator<Item = Key>,
@@ -46,9 +47,11 @@ pub(super) async fn fetch_sent(
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, notification_id)
         CROSS JOIN LATERAL (
             SELECT * FROM conversation_message m
-            WHERE m.tenant_id = k.tenant_id AND m.message_id = k.notification_id::text AND m.direction = 'out'
+            WHERE (m.tenant_id, m.message_id) >= (k.tenant_id, k.notification_id::text) AND m.direction = 'out'
+            ORDER BY m.tenant_id, m.message_id
             LIMIT 1
-        ) AS r",
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.message_id = k.notification_id::text",
         &tenants,
         &notifications,
     )
@@ -99,8 +102,12 @@ pub(super) async fn fetch_erased(connection: &mut PgConnection, people: Vec<Key>
         "SELECT r.tenant_id, r.person_id
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM conversation_erased e WHERE e.tenant_id = k.tenant_id AND e.person_id = k.person_id LIMIT 1
-        ) AS r",
+            SELECT * FROM conversation_erased e
+            WHERE (e.tenant_id, e.person_id) >= (k.tenant_id, k.person_id)
+            ORDER BY e.tenant_id, e.person_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.person_id = k.person_id",
         &tenants,
         &persons,
     )

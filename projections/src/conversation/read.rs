@@ -1,5 +1,6 @@
 //! Queries of conversations.
 
+use super::messages::Direction;
 use crate::page::{Page, PageRequest, word};
 use crate::scope::Sight;
 use crate::{ReadError, ReadModels};
@@ -10,8 +11,6 @@ use domain::conversation::Channel;
 use domain::id::{ConversationId, LeadId, MemberId, PersonId};
 use domain::lead::LeadNumber;
 use uuid::Uuid;
-
-use super::messages::Direction;
 
 /// One conversation as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,6 @@
 //! Rows of conversations, their streams and their leads' owners: the statements that fetch and keep many at once.
+//!
+//! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, Utc};
@@ -51,7 +53,6 @@ pub(super) struct OwnerRow {
     pub(super) team: Option<String>,
 }
 
-// The inner LIMITs keep the plans loops over the keys' indexes, whatever was known of the tables when they were made.
 pub(super) async fn fetch(
     connection: &mut PgConnection,
     keys: impl IntoIterator<Item = Key>,
@@ -69,9 +70,11 @@ pub(super) async fn fetch(
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, conversation_id)
         CROSS JOIN LATERAL (
             SELECT * FROM conversation c
-            WHERE c.tenant_id = k.tenant_id AND c.conversation_id = k.conversation_id
+            WHERE (c.tenant_id, c.conversation_id) >= (k.tenant_id, k.conversation_id)
+            ORDER BY c.tenant_id, c.conversation_id
             LIMIT 1
-        ) AS r",
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.conversation_id = k.conversation_id",
         &tenants,
         &conversations,
     )
@@ -141,9 +144,11 @@ pub(super) async fn fetch_segments(
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, segment_id)
         CROSS JOIN LATERAL (
             SELECT * FROM conversation_segment s
-            WHERE s.tenant_id = k.tenant_id AND s.segment_id = k.segment_id
+            WHERE (s.tenant_id, s.segment_id) >= (k.tenant_id, k.segment_id)
+            ORDER BY s.tenant_id, s.segment_id
             LIMIT 1
-        ) AS r",
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.segment_id = k.segment_id",
         &tenants,
         &segments,
     )
@@ -181,8 +186,12 @@ pub(super) async fn fetch_owners(
         "SELECT r.tenant_id, r.lead_id, r.number, r.assignee_id, r.team
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM conversation_lead l WHERE l.tenant_id = k.tenant_id AND l.lead_id = k.lead_id LIMIT 1
-        ) AS r",
+            SELECT * FROM conversation_lead l
+            WHERE (l.tenant_id, l.lead_id) >= (k.tenant_id, k.lead_id)
+            ORDER BY l.tenant_id, l.lead_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.lead_id = k.lead_id",
         &tenants,
         &leads,
     )

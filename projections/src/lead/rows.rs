@@ -1,4 +1,6 @@
 //! Rows of leads: the statements that fetch and keep many at once.
+//!
+//! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -49,7 +51,6 @@ pub(super) struct EntryRow {
     pub(super) person_id: Option<Uuid>,
 }
 
-// The inner LIMIT keeps the plan a loop over the key's index, whatever was known of the table when it was made.
 pub(super) async fn fetch(
     connection: &mut PgConnection,
     keys: impl IntoIterator<Item = Key>,
@@ -63,8 +64,12 @@ pub(super) async fn fetch(
             r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM lead WHERE lead.tenant_id = k.tenant_id AND lead.lead_id = k.lead_id LIMIT 1
-        ) AS r",
+            SELECT * FROM lead l
+            WHERE (l.tenant_id, l.lead_id) >= (k.tenant_id, k.lead_id)
+            ORDER BY l.tenant_id, l.lead_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.lead_id = k.lead_id",
         &tenants,
         &leads,
     )
@@ -141,12 +146,19 @@ pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryR
 /// Those of the people who were erased before.
 pub(super) async fn fetch_erased(connection: &mut PgConnection, people: Vec<Key>) -> Result<Vec<Key>, sqlx::Error> {
     let (tenants, persons) = key_columns(people);
+    if tenants.is_empty() {
+        return Ok(Vec::new());
+    }
     let erased = sqlx::query!(
         "SELECT r.tenant_id, r.person_id
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM lead_erased e WHERE e.tenant_id = k.tenant_id AND e.person_id = k.person_id LIMIT 1
-        ) AS r",
+            SELECT * FROM lead_erased e
+            WHERE (e.tenant_id, e.person_id) >= (k.tenant_id, k.person_id)
+            ORDER BY e.tenant_id, e.person_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.person_id = k.person_id",
         &tenants,
         &persons,
     )

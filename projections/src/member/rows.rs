@@ -1,4 +1,6 @@
 //! Rows of members: the statements that fetch and keep many at once.
+//!
+//! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, Utc};
@@ -23,7 +25,6 @@ pub(super) struct Row {
     pub(super) last_position: i64,
 }
 
-// The inner LIMIT keeps the plan a loop over the key's index, whatever was known of the table when it was made.
 pub(super) async fn fetch(
     connection: &mut PgConnection,
     keys: impl IntoIterator<Item = Key>,
@@ -35,8 +36,12 @@ pub(super) async fn fetch(
             r.joined_at, r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, member_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM member WHERE member.tenant_id = k.tenant_id AND member.member_id = k.member_id LIMIT 1
-        ) AS r",
+            SELECT * FROM member m
+            WHERE (m.tenant_id, m.member_id) >= (k.tenant_id, k.member_id)
+            ORDER BY m.tenant_id, m.member_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.member_id = k.member_id",
         &tenants,
         &members,
     )
@@ -81,12 +86,19 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
 /// Those of the people who were erased before.
 pub(super) async fn fetch_erased(connection: &mut PgConnection, people: Vec<Key>) -> Result<Vec<Key>, sqlx::Error> {
     let (tenants, persons) = key_columns(people);
+    if tenants.is_empty() {
+        return Ok(Vec::new());
+    }
     let erased = sqlx::query!(
         "SELECT r.tenant_id, r.person_id
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM member_erased e WHERE e.tenant_id = k.tenant_id AND e.person_id = k.person_id LIMIT 1
-        ) AS r",
+            SELECT * FROM member_erased e
+            WHERE (e.tenant_id, e.person_id) >= (k.tenant_id, k.person_id)
+            ORDER BY e.tenant_id, e.person_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.person_id = k.person_id",
         &tenants,
         &persons,
     )

@@ -1,4 +1,6 @@
 //! Rows of tasks: the statements that fetch and keep many at once.
+//!
+//! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, Utc};
@@ -23,7 +25,6 @@ pub(super) struct Row {
     pub(super) last_position: i64,
 }
 
-// The inner LIMIT keeps the plan a loop over the key's index, whatever was known of the table when it was made.
 pub(super) async fn fetch(
     connection: &mut PgConnection,
     keys: impl IntoIterator<Item = Key>,
@@ -35,8 +36,12 @@ pub(super) async fn fetch(
             r.done_at, r.created_at, r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, task_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM task WHERE task.tenant_id = k.tenant_id AND task.task_id = k.task_id LIMIT 1
-        ) AS r",
+            SELECT * FROM task t
+            WHERE (t.tenant_id, t.task_id) >= (k.tenant_id, k.task_id)
+            ORDER BY t.tenant_id, t.task_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.task_id = k.task_id",
         &tenants,
         &tasks,
     )
@@ -76,12 +81,19 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
 /// Those of the people who were erased before.
 pub(super) async fn fetch_erased(connection: &mut PgConnection, people: Vec<Key>) -> Result<Vec<Key>, sqlx::Error> {
     let (tenants, persons) = key_columns(people);
+    if tenants.is_empty() {
+        return Ok(Vec::new());
+    }
     let erased = sqlx::query!(
         "SELECT r.tenant_id, r.person_id
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM task_erased e WHERE e.tenant_id = k.tenant_id AND e.person_id = k.person_id LIMIT 1
-        ) AS r",
+            SELECT * FROM task_erased e
+            WHERE (e.tenant_id, e.person_id) >= (k.tenant_id, k.person_id)
+            ORDER BY e.tenant_id, e.person_id
+            LIMIT 1
+        ) AS r
+        WHERE r.tenant_id = k.tenant_id AND r.person_id = k.person_id",
         &tenants,
         &persons,
     )

@@ -117,6 +117,7 @@ fn whoever_reaches_further_may_ask_for_less() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what the system may ask for is what is tested")]
 fn the_system_owns_nothing() {
     let grant = SystemAuthority::new().grant::<ViewTasks>(TENANT, "reminders");
     assert_eq!(clip(&grant, Some(Scope::Own)), Whose::Own(None));

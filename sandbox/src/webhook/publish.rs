@@ -190,7 +190,9 @@ pub(crate) fn leave(sandbox: &Sandbox, updates: &[Update], reversed: bool) {
             wait += REORDERED_PAUSE;
         }
     } else {
-        post(sandbox, updates, Duration::ZERO, 0, false);
+        for batch in updates.chunk_by(|one, next| one.url == next.url) {
+            post(sandbox, batch, Duration::ZERO, 0, false);
+        }
     }
 }
 

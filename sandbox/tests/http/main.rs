@@ -1,5 +1,5 @@
 //! The sandbox over real HTTP: a client that calls it, and a receiver of its webhooks.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on fails")]
 
 mod accounts;
 mod control;

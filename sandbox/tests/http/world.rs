@@ -58,9 +58,9 @@ pub(crate) struct Receiver {
 
 async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
-    let received =
+    let webhook =
         Received { signature: header("x-hub-signature-256"), agent: header("user-agent").unwrap_or_default(), body };
-    receiver.received.lock().unwrap().push(received);
+    receiver.received.lock().unwrap().push(webhook);
     let status = receiver.answers.lock().unwrap().pop_front().unwrap_or(200);
     StatusCode::from_u16(status).unwrap()
 }
@@ -131,11 +131,11 @@ impl World {
     /// Signs the business up, exchanges the code and turns its webhooks on.
     pub(crate) async fn connect(&mut self) {
         let signed = self.sign_up(BUSINESS).await;
-        self.waba_id = signed["waba_id"].as_str().unwrap().to_owned();
-        self.phone_number_id = signed["phone_number_id"].as_str().unwrap().to_owned();
+        self.waba_id = string(&signed["waba_id"]);
+        self.phone_number_id = string(&signed["phone_number_id"]);
         let answer = self.exchange(signed["code"].as_str().unwrap()).await;
         let answer: Value = answer.json().await.unwrap();
-        self.token = answer["access_token"].as_str().unwrap().to_owned();
+        self.token = string(&answer["access_token"]);
         let path = format!("/v25.0/{}/subscribed_apps", self.waba_id);
         assert_eq!(self.graph(Method::POST, &path, json!({})).await.0, 200);
     }
@@ -278,6 +278,10 @@ pub(crate) async fn until(condition: impl AsyncFn() -> bool) {
         assert!(begun.elapsed() < PATIENCE, "the condition didn't come true");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 fn with_recipient(mut message: Value) -> Value {

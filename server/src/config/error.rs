@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A value breaks the rule of its key.
-    #[error("{name} {rule}{} (from {source})", value.as_ref().map(|value| format!(", not {value:?}")).unwrap_or_default())]
+    #[error("{name} {rule}{} (from {from})", value.as_ref().map(|value| format!(", not {value:?}")).unwrap_or_default())]
     Invalid {
         /// Which setting.
         name: &'static str,
@@ -16,7 +16,7 @@ pub enum ConfigError {
         /// What was given; nothing where that is a secret.
         value: Option<String>,
         /// Where it came from.
-        source: Source,
+        from: Source,
     },
     /// A variable that looks like one of ours and isn't.
     #[error("there is no setting for the environment variable {variable}{}", suggestion(nearest.as_deref()))]
@@ -47,13 +47,12 @@ pub enum ConfigError {
         rule: String,
     },
     /// The file can't be read.
-    #[error("{} can't be read: {source}", path.display())]
+    #[error("{} can't be read: {reason}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        #[source]
-        source: std::io::Error,
+        reason: std::io::Error,
     },
 }
 

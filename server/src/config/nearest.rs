@@ -36,9 +36,14 @@ mod tests {
 
     #[test]
     fn the_distance_is_the_number_of_changed_characters() {
-        for (one, other, expected) in
-            [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("listen", "lisen", 1), ("kitten", "sitting", 3), ("ab", "ba", 2)]
-        {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("listen", "lisen", 1),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
         }
     }

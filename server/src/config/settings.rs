@@ -102,8 +102,8 @@ impl Settings {
 
     fn check_together(&self) -> Result<(), ConfigError> {
         let refuse = |name: &'static str, rule: &str| {
-            let source = self.source(name).cloned().unwrap_or(Source::Default);
-            Err(ConfigError::Invalid { name, rule: rule.to_owned(), value: None, source })
+            let from = self.source(name).cloned().unwrap_or(Source::Default);
+            Err(ConfigError::Invalid { name, rule: rule.to_owned(), value: None, from })
         };
         if self.meta_app_id.is_some() && self.meta_app_secret.is_none() {
             return refuse("meta_app_id", "needs meta_app_secret beside it");
@@ -120,6 +120,6 @@ fn read_file(named: Option<&Path>) -> Result<Option<SettingsFile>, ConfigError> 
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(SettingsFile { path: path.to_owned(), text })),
         Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => Ok(None),
-        Err(source) => Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+        Err(reason) => Err(ConfigError::Unreadable { path: path.to_owned(), reason }),
     }
 }

@@ -103,7 +103,7 @@ impl Sources {
             name,
             rule,
             value: Some(text.clone()),
-            source: source.clone(),
+            from: source.clone(),
         })?;
         self.origins.push(Origin { name, shown: Some(text).filter(|text| !text.is_empty()), source });
         Ok(value)
@@ -119,7 +119,7 @@ impl Sources {
             self.origins.push(Origin { name, shown: None, source: Source::Default });
             return Ok(None);
         };
-        check(&text).map_err(|rule| ConfigError::Invalid { name, rule, value: None, source: source.clone() })?;
+        check(&text).map_err(|rule| ConfigError::Invalid { name, rule, value: None, from: source.clone() })?;
         self.origins.push(Origin { name, shown: Some(MASK.to_owned()), source });
         Ok(Some(Secret::new(text)))
     }
@@ -138,7 +138,7 @@ impl Sources {
             let source = Source::Environment(variable);
             return match text.to_str() {
                 Some(text) => Ok(Some((text.to_owned(), source))),
-                None => Err(ConfigError::Invalid { name, rule: "must be UTF-8".to_owned(), value: None, source }),
+                None => Err(ConfigError::Invalid { name, rule: "must be UTF-8".to_owned(), value: None, from: source }),
             };
         }
         Ok(self.file.get(name).map(|text| (text.clone(), Source::File(self.path.clone()))))
@@ -181,7 +181,7 @@ fn keys(file: SettingsFile) -> Result<BTreeMap<String, String>, ConfigError> {
             name,
             rule: "must be a text, a number, true or false, or a list of texts".to_owned(),
             value: None,
-            source: Source::File(path.clone()),
+            from: Source::File(path.clone()),
         }),
         None => Err(ConfigError::UnknownKey {
             nearest: nearest(&key, NAMES.iter().copied()).map(str::to_owned),

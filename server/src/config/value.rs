@@ -111,9 +111,8 @@ pub(super) fn digits(text: &str) -> Read<String> {
 }
 
 pub(super) fn graph_version(text: &str) -> Read<String> {
-    let number = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let number =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let parts = text.strip_prefix('v').and_then(|version| version.split_once('.'));
     if parts.is_some_and(|(major, minor)| number(major, 2) && number(minor, 1)) {
         return Ok(text.to_owned());

@@ -1,0 +1,102 @@
+//! What all pages share: the frame around them, and how things are written for people.
+
+use super::assets;
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::access::Role;
+
+/// What stands around a page's content.
+pub(super) struct Frame {
+    pub(super) styles: &'static str,
+    pub(super) script: &'static str,
+    pub(super) mark: &'static str,
+    pub(super) reader: Option<Reader>,
+}
+
+/// The member who reads the page.
+pub(super) struct Reader {
+    pub(super) name: String,
+    pub(super) initial: String,
+    pub(super) role: &'static str,
+    pub(super) csrf_token: String,
+}
+
+impl Frame {
+    pub(super) fn of_nobody() -> Self {
+        Self {
+            styles: assets::address("app.css"),
+            script: assets::address("tasks.js"),
+            mark: assets::address("mark.svg"),
+            reader: None,
+        }
+    }
+
+    pub(super) fn of_member(name: &str, role: Role, csrf_token: &str) -> Self {
+        let initial = name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+        let (name, csrf_token) = (name.to_owned(), csrf_token.to_owned());
+        Self { reader: Some(Reader { name, initial, role: role.label(), csrf_token }), ..Self::of_nobody() }
+    }
+}
+
+/// Words with a capital letter and a full stop.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let capital: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{capital}{}{stop}", letters.as_str())
+}
+
+/// A time as people say it: `Today 5:00 pm`, `Tue 24 Nov, 5:00 pm`.
+pub(super) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
+    let days = at.date_naive().signed_duration_since(now.date_naive()).num_days();
+    let day = match days {
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        -1 => "Yesterday".to_owned(),
+        _ if at.year() == now.year() => at.format("%a %-d %b,").to_string(),
+        _ => at.format("%a %-d %b %Y,").to_string(),
+    };
+    format!("{day} {}", at.format("%-I:%M %P"))
+}
+
+/// How late it is, in the largest unit that is full: `35 min late`.
+pub(super) fn late(by: TimeDelta) -> String {
+    let minutes = by.num_minutes().max(1);
+    match (minutes / (24 * 60), minutes / 60) {
+        (0, 0) => format!("{minutes} min late"),
+        (0, hours) => format!("{hours} h late"),
+        (1, _) => "1 day late".to_owned(),
+        (days, _) => format!("{days} days late"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Asia::Kolkata;
+
+    #[test]
+    fn times_are_told_as_people_say_them_in_the_tenants_zone() {
+        let told = |at: &str| when(at.parse().unwrap(), "2026-11-23T06:00:00Z".parse().unwrap(), Kolkata);
+        assert_eq!(told("2026-11-23T11:30:00Z"), "Today 5:00 pm");
+        assert_eq!(told("2026-11-23T18:30:00Z"), "Tomorrow 12:00 am");
+        assert_eq!(told("2026-11-22T04:05:00Z"), "Yesterday 9:35 am");
+        assert_eq!(told("2026-11-26T11:30:00Z"), "Thu 26 Nov, 5:00 pm");
+        assert_eq!(told("2027-01-04T06:30:00Z"), "Mon 4 Jan 2027, 12:00 pm");
+    }
+
+    #[test]
+    fn lateness_is_told_in_the_largest_full_unit() {
+        let told = |minutes| late(TimeDelta::minutes(minutes));
+        assert_eq!([told(0), told(59), told(60)], ["1 min late", "59 min late", "1 h late"]);
+        assert_eq!([told(1_439), told(1_440), told(5_000)], ["23 h late", "1 day late", "3 days late"]);
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_ends_with_a_stop() {
+        assert_eq!(sentence("nobody is signed in"), "Nobody is signed in.");
+        assert_eq!(sentence("Done."), "Done.");
+        assert_eq!(sentence(""), ".");
+    }
+}

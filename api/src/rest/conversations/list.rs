@@ -1,0 +1,98 @@
+//! The conversations that one sees.
+
+use crate::access::SignedIn;
+use crate::after::wait_for;
+use crate::answer::PageAnswer;
+use crate::input::{PathText, QueryFields, after, page};
+use crate::problem::Problem;
+use crate::state::Shared;
+use application::access::ViewConversations;
+use application::failure::Failure;
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use projections::conversation::{self, ConversationRow, Direction};
+use serde::Serialize;
+
+/// One conversation.
+#[derive(Serialize)]
+pub(super) struct ConversationAnswer {
+    id: String,
+    channel: &'static str,
+    address: Option<String>,
+    profile_name: Option<String>,
+    endpoint: String,
+    started_at: DateTime<Utc>,
+    last_message_at: Option<DateTime<Utc>>,
+    last_direction: Option<Direction>,
+    last_text: Option<String>,
+    received_count: i64,
+    sent_count: i64,
+    opted_out: bool,
+    taken_over: bool,
+    taken_over_by: Option<String>,
+    window_ends_at: Option<DateTime<Utc>>,
+    lead_id: Option<String>,
+    lead_number: Option<String>,
+    assignee_id: Option<String>,
+    assignee_name: Option<String>,
+}
+
+impl From<ConversationRow> for ConversationAnswer {
+    fn from(row: ConversationRow) -> Self {
+        Self {
+            id: row.conversation.to_string(),
+            channel: row.channel.slug(),
+            address: row.address,
+            profile_name: row.profile_name,
+            endpoint: row.endpoint,
+            started_at: row.started_at,
+            last_message_at: row.last_message_at,
+            last_direction: row.last_direction,
+            last_text: row.last_text,
+            received_count: row.received_count,
+            sent_count: row.sent_count,
+            opted_out: row.opted_out,
+            taken_over: row.taken_over,
+            taken_over_by: row.taken_over_by.map(|member| member.to_string()),
+            window_ends_at: row.window_ends_at,
+            lead_id: row.lead.map(|lead| lead.to_string()),
+            lead_number: row.lead_number.map(|number| number.to_string()),
+            assignee_id: row.assignee.map(|member| member.to_string()),
+            assignee_name: row.assignee_name,
+        }
+    }
+}
+
+/// `GET /conversations`, the newest message first.
+#[tracing::instrument(name = "http.conversations.list", skip_all)]
+pub(super) async fn list(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    query: QueryFields,
+) -> Result<Json<PageAnswer<ConversationAnswer>>, Problem> {
+    let grant = signed_in.authorize::<ViewConversations>()?;
+    let mut fields = query.read()?;
+    let (page, after) = (page(&mut fields), after(&mut fields));
+    fields.close()?;
+    wait_for(&shared, grant.tenant(), conversation::NAME, after?).await?;
+    let page = shared.reads.list_conversations(&grant, page?).await?;
+    Ok(PageAnswer::of(page, ConversationAnswer::from))
+}
+
+/// `GET /conversations/{id}`.
+#[tracing::instrument(name = "http.conversations.show", skip_all)]
+pub(super) async fn show(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    id: PathText,
+    query: QueryFields,
+) -> Result<Json<ConversationAnswer>, Problem> {
+    let grant = signed_in.authorize::<ViewConversations>()?;
+    let mut fields = query.read()?;
+    let after = after(&mut fields);
+    fields.close()?;
+    wait_for(&shared, grant.tenant(), conversation::NAME, after?).await?;
+    let row = shared.reads.lookup_conversation(&grant, id.id()?).await?.ok_or(Failure::NotFound)?;
+    Ok(Json(row.into()))
+}

@@ -1,0 +1,34 @@
+//! The leads that one sees.
+
+use super::LeadAnswer;
+use crate::access::SignedIn;
+use crate::after::wait_for;
+use crate::answer::PageAnswer;
+use crate::input::{QueryFields, after, page, text, word};
+use crate::problem::Problem;
+use crate::state::Shared;
+use application::access::ViewLeads;
+use axum::Json;
+use axum::extract::State;
+use projections::lead::{self, LeadFilter};
+
+/// `GET /leads?q=&stage=&assignee=&loan_type=`, newest number first.
+#[tracing::instrument(name = "http.leads.list", skip_all)]
+pub(super) async fn list(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    query: QueryFields,
+) -> Result<Json<PageAnswer<LeadAnswer>>, Problem> {
+    let grant = signed_in.authorize::<ViewLeads>()?;
+    let mut fields = query.read()?;
+    let (page, after) = (page(&mut fields), after(&mut fields));
+    let q = fields.optional("q", text);
+    let stage = fields.optional("stage", word);
+    let assignee = fields.optional("assignee", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
+    let loan_type = fields.optional("loan_type", word);
+    fields.close()?;
+    let filter = LeadFilter { q: q?, stage: stage?, assignee: assignee?, loan_type: loan_type? };
+    wait_for(&shared, grant.tenant(), lead::NAME, after?).await?;
+    let page = shared.reads.list_leads(&grant, &filter, page?).await?;
+    Ok(PageAnswer::of(page, LeadAnswer::from))
+}

@@ -1,0 +1,104 @@
+//! The subcommands of `sigmadsa`.
+
+mod config;
+mod inbox;
+mod migrate;
+mod replay;
+mod serve;
+
+use crate::config::{ConfigError, ServeFlags, Settings};
+use crate::node::StartError;
+use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Exit code of wrong settings and of a start that can't be: something for the operator to put right.
+const EXIT_USAGE: u8 = 2;
+
+/// SigmaDSA's messaging backend.
+#[derive(Debug, Parser)]
+#[command(name = "sigmadsa", version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// What `serve` takes also holds without a subcommand, and for the subcommands that need the database.
+    #[command(flatten)]
+    flags: ServeFlags,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server; what happens without a subcommand.
+    Serve(Box<ServeFlags>),
+    /// Applies the migrations that are missing.
+    Migrate(Box<ServeFlags>),
+    /// Rebuilds read models from events, beside the serving ones, then swaps.
+    Replay(replay::ReplayArguments),
+    /// Lists what the inbox has set aside, or lets it be applied again.
+    Inbox(inbox::InboxArguments),
+    /// Prints the settings in force and where each comes from; secrets are masked.
+    Config(Box<ServeFlags>),
+}
+
+/// Why a subcommand didn't come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The node can't start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Something failed on the way.
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+/// Runs what was asked for; an error is one line on standard error.
+pub async fn run(arguments: Arguments) -> ExitCode {
+    let outcome = match arguments.command {
+        None => serve::run(&arguments.flags).await,
+        Some(Command::Serve(flags)) => serve::run(&flags).await,
+        Some(Command::Migrate(flags)) => migrate::run(&flags).await,
+        Some(Command::Replay(asked)) => replay::run(asked).await,
+        Some(Command::Inbox(asked)) => inbox::run(asked).await,
+        Some(Command::Config(flags)) => config::run(&flags),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let code = if matches!(error, CommandError::Other(_)) { 1 } else { EXIT_USAGE };
+            say_error(&format!("sigmadsa: {}", chain(&error)));
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// The settings of this process.
+fn settings(flags: &ServeFlags) -> Result<Settings, CommandError> {
+    Ok(Settings::of_process(flags)?)
+}
+
+/// An error with its sources, on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        source = error.source();
+    }
+    line.replace('\n', " ")
+}
+
+/// Prints a line for whoever runs the command; a closed standard output is no reason to fail.
+pub(crate) fn say(line: &str) {
+    writeln!(std::io::stdout().lock(), "{line}").ok();
+}
+
+fn say_error(line: &str) {
+    writeln!(std::io::stderr().lock(), "{line}").ok();
+}

@@ -1,0 +1,14 @@
+//! A node: everything that one process runs, started and stopped in order.
+
+mod adapter;
+mod database;
+mod demo;
+mod sandbox;
+mod start;
+mod welcome;
+mod wiring;
+
+pub use adapter::read_models;
+pub use database::Database;
+pub use start::{Node, StartError};
+pub use welcome::{DemoWelcome, Welcome};

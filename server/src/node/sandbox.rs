@@ -1,0 +1,61 @@
+//! The sandbox in place of Meta, in the same process.
+
+use super::StartError;
+use crate::config::Settings;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// The id of the app that the sandbox plays; decimal, as Meta's are.
+pub(super) const APP_ID: &str = "100000000000001";
+/// The file within the data directory that the sandbox keeps its state in.
+const STATE_FILE: &str = "sandbox.json";
+
+/// What Meta's side needs to know of us, and we of it.
+#[derive(Clone)]
+pub(super) struct MetaSide {
+    /// Where the Graph API is.
+    pub(super) graph_base_url: String,
+    /// The app's id.
+    pub(super) app_id: String,
+    /// The app's secret.
+    pub(super) app_secret: String,
+    /// The token of the webhooks' handshake.
+    pub(super) verify_token: String,
+}
+
+/// Meta's own address. (Graph API, overview, 2026-04)
+const GRAPH_BASE_URL: &str = "https://graph.facebook.com";
+
+/// Meta as it is configured, or the sandbox at `sandbox` in its place.
+pub(super) fn meta_side(settings: &Settings, sandbox: Option<SocketAddr>, made_up: impl Fn() -> String) -> MetaSide {
+    let secret = |given: &Option<crate::config::Secret>| given.as_ref().map(|secret| secret.expose().to_owned());
+    let graph = settings.graph_base_url.clone().or_else(|| sandbox.map(|address| format!("http://{address}")));
+    MetaSide {
+        graph_base_url: graph.unwrap_or_else(|| GRAPH_BASE_URL.to_owned()),
+        app_id: settings.meta_app_id.clone().unwrap_or_else(|| APP_ID.to_owned()),
+        app_secret: secret(&settings.meta_app_secret).unwrap_or_else(&made_up),
+        verify_token: secret(&settings.meta_verify_token).unwrap_or_else(made_up),
+    }
+}
+
+/// Starts the sandbox; it posts webhooks to `webhook_url`.
+pub(super) fn start(
+    settings: &Settings,
+    listener: TcpListener,
+    meta: &MetaSide,
+    webhook_url: String,
+    stopping: CancellationToken,
+) -> Result<JoinHandle<Result<(), sandbox::Error>>, StartError> {
+    let address = listener.local_addr().map_err(|source| StartError::Listen { address: settings.sandbox_listen, source })?;
+    let sandbox = sandbox::Settings {
+        app_id: meta.app_id.clone(),
+        app_secret: meta.app_secret.clone(),
+        verify_token: meta.verify_token.clone(),
+        webhook_url,
+        public_url: format!("http://{address}"),
+        state_file: Some(settings.data_dir.join(STATE_FILE)),
+    };
+    Ok(tokio::spawn(sandbox::serve(listener, sandbox, stopping)))
+}

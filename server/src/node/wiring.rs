@@ -1,0 +1,205 @@
+//! Which piece is given to which: the one place that names them all.
+
+use super::StartError;
+use super::adapter::{KnownMembers, NodeReadiness, read_models};
+use super::database::Database;
+use super::sandbox::MetaSide;
+use crate::config::Settings;
+use crate::telemetry::Metrics;
+use api::{ApiState, Surface};
+use application::access::SystemAuthority;
+use application::app::Application;
+use application::clock::{Clock, Ids};
+use application::port::Identities;
+use infrastructure::access::PgSessions;
+use infrastructure::clock::{SystemClock, SystemIds};
+use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
+use infrastructure::inbox::{InboxStore, InboxWorker, Intake, IntakeSettings, Numbers};
+use infrastructure::log::{Bridge, Log, LogReader, LogWriter, Signals, Waker};
+use infrastructure::meta::{AppSecret, MetaClient};
+use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
+use infrastructure::people::{Keyring, PgPeople};
+use infrastructure::secret::SecretStore;
+use infrastructure::tenant::{PgLeadNumbers, PgTenants};
+use infrastructure::{http, housekeeping};
+use projections::ReadModels;
+use sqlx::PgPool;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+/// Everything that works together, wired.
+pub(super) struct Wired {
+    pub(super) app: Application,
+    pub(super) system: SystemAuthority,
+    pub(super) reads: ReadModels,
+    pub(super) sessions: Arc<PgSessions>,
+    pub(super) tenants: PgTenants,
+    pub(super) numbers: Numbers,
+    pub(super) secrets: SecretStore,
+    /// The tasks that answer callers; they end when every way to them is dropped.
+    pub(super) writers: Vec<JoinHandle<()>>,
+    /// The bells of the log.
+    signals: Signals,
+    /// The bells of the inbox.
+    inbox_bells: Signals,
+    inbox: InboxStore,
+    reader: LogReader,
+    master: infrastructure::secret::MasterKey,
+    pool: PgPool,
+    meta: MetaClient,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Wired {
+    /// Wires what answers; nothing runs yet but the tasks that commit.
+    pub(super) fn new(settings: &Settings, database: &Database, meta: &MetaSide) -> Result<Self, StartError> {
+        let (pool, master) = (database.pool().clone(), database.master_key().clone());
+        let (signals, inbox_bells) = (Signals::default(), Signals::default());
+        let (writer, writing) = LogWriter::start(pool.clone(), signals.clone());
+        let (inbox, storing) = InboxStore::start(pool.clone(), inbox_bells.clone());
+        let keyring = Keyring::new(pool.clone(), master.clone());
+        let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
+        let reads = ReadModels::new(pool.clone());
+        let tenants = PgTenants::new(pool.clone());
+        let app = Application {
+            commands: Arc::new(Log::new(pool.clone(), writer, keyring.clone(), master.clone())),
+            people: Arc::new(PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::clone(&ids))),
+            tenants: Arc::new(tenants.clone()),
+            lead_numbers: Arc::new(PgLeadNumbers::new(pool.clone())),
+            conversations: Arc::new(reads.clone()),
+            members: Arc::new(reads.clone()),
+            clock: Arc::clone(&clock),
+            ids: Arc::clone(&ids),
+        };
+        let identities: Arc<dyn Identities> = Arc::new(KnownMembers(reads.clone()));
+        let client = http::client().map_err(StartError::HttpClient)?;
+        Ok(Self {
+            app,
+            system: authority(),
+            sessions: Arc::new(PgSessions::new(pool.clone(), identities, Arc::clone(&clock))),
+            reads,
+            tenants,
+            numbers: Numbers::new(pool.clone()),
+            secrets: SecretStore::new(pool.clone(), master.clone()),
+            writers: vec![writing, storing],
+            signals,
+            inbox_bells,
+            inbox,
+            reader: LogReader::new(keyring),
+            master,
+            pool,
+            meta: MetaClient::new(client, &meta.graph_base_url, &settings.graph_version),
+            clock,
+            ids,
+        })
+    }
+
+    /// The HTTP face of this node.
+    pub(super) fn router(
+        &self,
+        settings: &Settings,
+        meta: &MetaSide,
+        leases: Option<Leases>,
+        metrics: Metrics,
+        stopping: CancellationToken,
+    ) -> Result<axum::Router, StartError> {
+        let app_secret = AppSecret::new(&meta.app_secret).ok_or(StartError::AppSecret)?;
+        let intake = Intake::new(
+            IntakeSettings { app_secret, verify_token: meta.verify_token.clone() },
+            self.numbers.clone(),
+            self.inbox.clone(),
+            self.master.sealing().clone(),
+            Arc::clone(&self.clock),
+        );
+        let state = ApiState {
+            app: self.app.clone(),
+            reads: self.reads.clone(),
+            sessions: Arc::clone(&self.sessions) as Arc<_>,
+            whatsapp_webhooks: Arc::new(intake),
+            readiness: Arc::new(NodeReadiness { pool: self.pool.clone(), leases, metrics }),
+            advances: self.signals.advances().clone(),
+            stopping,
+            secure_cookies: settings.secure_cookies(),
+        };
+        Ok(api::router(state, Surface { clients: settings.role.web, webhooks: settings.role.web }))
+    }
+
+    /// Starts everything that works without being asked, for the tenants that this node holds leases of.
+    pub(super) fn start_workers(&self, tasks: &TaskTracker, stopping: &CancellationToken) -> Leases {
+        let leases = Leases::new(self.pool.clone(), self.ids.next());
+        tasks.spawn(leases.clone().keep(stopping.clone()));
+        let outbox_bells = Signals::default();
+        let running = Running { tasks, leases: &leases, stopping };
+        running.start(self.read_models(), self.signals.waker());
+        running.start(self.outbox_model().then(outbox_bells.clone()), self.signals.waker());
+        running.start(self.processes(), self.signals.waker());
+        running.start(self.inbox_worker(), self.inbox_bells.waker());
+        running.start(self.outbox_worker(tasks), outbox_bells.waker());
+        tasks.spawn(housekeeping::run(self.pool.clone(), stopping.clone()));
+        leases
+    }
+
+    /// Starts what tells other nodes what happens here and hears from them.
+    pub(super) fn start_bridge(&self, leases: Leases, tasks: &TaskTracker, stopping: &CancellationToken) {
+        let bridge = Bridge {
+            node: self.ids.next(),
+            log: self.signals.clone(),
+            inbox: self.inbox_bells.clone(),
+            read_models: read_models().iter().map(|model| model.name()).collect(),
+        };
+        tasks.spawn(bridge.clone().tell(self.pool.clone(), leases, stopping.clone()));
+        tasks.spawn(bridge.listen(self.pool.clone(), stopping.clone()));
+    }
+
+    /// Leases that are only looked at: for a node that doesn't work for tenants.
+    pub(super) fn no_leases(&self) -> Leases {
+        Leases::new(self.pool.clone(), Uuid::nil())
+    }
+
+    fn read_models(&self) -> ReadModelFollower {
+        let models = read_models();
+        ReadModelFollower::new("read", self.pool.clone(), self.reader.clone(), models, self.signals.clone())
+    }
+
+    fn outbox_model(&self) -> ReadModelFollower {
+        let models = vec![Box::new(OutboxModel) as Box<dyn follow::ReadModel>];
+        ReadModelFollower::new("outbox", self.pool.clone(), self.reader.clone(), models, self.signals.clone())
+    }
+
+    fn processes(&self) -> ProcessFollower {
+        ProcessFollower::new(self.pool.clone(), self.reader.clone(), self.app.clone(), self.system.clone())
+    }
+
+    fn inbox_worker(&self) -> InboxWorker {
+        let sealing = self.master.sealing().clone();
+        InboxWorker::new(self.pool.clone(), sealing, self.app.clone(), self.system.clone())
+    }
+
+    fn outbox_worker(&self, tasks: &TaskTracker) -> OutboxWorker {
+        let attempts = Attempts::new(self.app.clone(), self.meta.clone(), self.secrets.clone());
+        OutboxWorker::new(self.pool.clone(), self.reader.clone(), attempts, tasks.clone())
+    }
+}
+
+/// Where workers are started.
+struct Running<'a> {
+    tasks: &'a TaskTracker,
+    leases: &'a Leases,
+    stopping: &'a CancellationToken,
+}
+
+impl Running<'_> {
+    fn start(&self, worker: impl Worker + 'static, waker: Waker) {
+        self.tasks.spawn(follow::run(worker, self.leases.clone(), waker, self.stopping.clone()));
+    }
+}
+
+/// The authority that machines act with, made here and nowhere else.
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+const fn authority() -> SystemAuthority {
+    SystemAuthority::new()
+}
