@@ -28,11 +28,7 @@ impl Asked {
     ///
     /// # Errors
     /// - [`Failure::Invalid`]: the idempotency key isn't 1..=200 visible ASCII characters.
-    pub(crate) fn context<P: PermissionKind>(
-        self,
-        grant: &Grant<P>,
-        ids: &dyn Ids,
-    ) -> Result<CommandContext, Problem> {
+    pub(crate) fn context<P: PermissionKind>(self, grant: &Grant<P>, ids: &dyn Ids) -> Result<CommandContext, Problem> {
         let command_id = match (self.key?, grant.member()) {
             (Some(key), Some(member)) => keyed_command_id(grant.tenant(), member.uuid(), &key),
             (Some(_), None) | (None, _) => CommandId::new(ids.next()),

@@ -20,7 +20,6 @@ mod webhooks;
 pub use state::{ApiState, Surface};
 
 use axum::Router;
-use problem::Problem;
 use state::Shared;
 use std::sync::Arc;
 

@@ -48,7 +48,7 @@ struct FieldBody<'a> {
 }
 
 impl Problem {
-    fn new(status: StatusCode, kind: &'static str, title: &'static str) -> Content {
+    fn plain(status: StatusCode, kind: &'static str, title: &'static str) -> Content {
         Content {
             status,
             kind: kind.into(),
@@ -67,7 +67,7 @@ impl Problem {
         title: &'static str,
         detail: impl fmt::Display,
     ) -> Self {
-        Content { detail: Some(detail.to_string()), ..Self::new(status, kind, title) }.into()
+        Content { detail: Some(detail.to_string()), ..Self::plain(status, kind, title) }.into()
     }
 
     /// The address leads nowhere.
@@ -175,43 +175,43 @@ impl From<Failure> for Problem {
             Failure::Invalid { fields } => Content {
                 errors: fields,
                 detail,
-                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/invalid-input", "Invalid input")
+                ..Self::plain(StatusCode::UNPROCESSABLE_ENTITY, "/problems/invalid-input", "Invalid input")
             },
             Failure::Unauthenticated => Content {
                 detail,
-                ..Self::new(StatusCode::UNAUTHORIZED, "/problems/unauthenticated", "Unauthenticated")
+                ..Self::plain(StatusCode::UNAUTHORIZED, "/problems/unauthenticated", "Unauthenticated")
             },
             Failure::Denied { .. } => Content {
                 detail,
-                ..Self::new(StatusCode::FORBIDDEN, "/problems/permission-denied", "Permission denied")
+                ..Self::plain(StatusCode::FORBIDDEN, "/problems/permission-denied", "Permission denied")
             },
             Failure::NotFound => {
-                Content { detail, ..Self::new(StatusCode::NOT_FOUND, "/problems/not-found", "Not found") }
+                Content { detail, ..Self::plain(StatusCode::NOT_FOUND, "/problems/not-found", "Not found") }
             }
             Failure::Refused { code, .. } => Content {
                 kind: format!("/problems/{code}").into(),
                 title: title_of(code).into(),
                 detail,
-                ..Self::new(StatusCode::CONFLICT, "", "")
+                ..Self::plain(StatusCode::CONFLICT, "", "")
             },
             Failure::Conflict => Content {
                 detail,
-                ..Self::new(StatusCode::CONFLICT, "/problems/concurrent-change", "Concurrent change")
+                ..Self::plain(StatusCode::CONFLICT, "/problems/concurrent-change", "Concurrent change")
             },
             Failure::TooMany { retry_after_s } => Content {
                 detail,
                 retry_after_s: Some(retry_after_s),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "/problems/too-many-requests", "Too many requests")
+                ..Self::plain(StatusCode::TOO_MANY_REQUESTS, "/problems/too-many-requests", "Too many requests")
             },
             Failure::Unavailable { retry_after_s, source } => Content {
                 detail,
                 retry_after_s: Some(retry_after_s),
                 source,
-                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Unavailable")
+                ..Self::plain(StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable", "Unavailable")
             },
             Failure::Internal { source } => Content {
                 source: Some(source),
-                ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "about:blank", "Internal Server Error")
+                ..Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "about:blank", "Internal Server Error")
             },
         }
         .into()

@@ -74,7 +74,8 @@ enum Reader {
 
 impl Reader {
     fn of(request: &Request) -> Self {
-        let is_for_programs = ["/api/", "/webhooks/", "/health/"].iter().any(|part| request.uri().path().starts_with(part));
+        let is_for_programs =
+            ["/api/", "/webhooks/", "/health/"].iter().any(|part| request.uri().path().starts_with(part));
         let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
         if !is_for_programs && accepts.is_some_and(|accepts| accepts.contains("text/html")) {
             Self::Person

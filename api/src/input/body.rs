@@ -2,8 +2,8 @@
 
 use super::Fields;
 use crate::problem::Problem;
-use axum::body::Bytes;
 use axum::Form;
+use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FormRejection};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};

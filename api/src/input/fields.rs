@@ -129,7 +129,7 @@ mod tests {
     fn an_empty_query_parameter_is_none_and_an_unknown_one_is_passed_over() {
         let pairs = [("limit", ""), ("utm_source", "mail")].map(|(name, value)| (name.into(), value.into()));
         let mut fields = Fields::of_pairs(pairs.into());
-        assert_eq!(fields.optional("limit", whole_number).unwrap(), None);
+        assert_eq!(fields.optional("limit", whole_number::<u32>).unwrap(), None);
         assert!(fields.close().is_ok());
     }
 

@@ -39,7 +39,8 @@ pub(crate) fn router(shared: Shared) -> Router {
 async fn ask_to_sign_in(request: Request, next: Next) -> Response {
     let is_program = wants_json(request.headers());
     let response = next.run(request).await;
-    let is_signed_out = response.status() == StatusCode::UNAUTHORIZED && response.extensions().get::<Problem>().is_some();
+    let is_signed_out =
+        response.status() == StatusCode::UNAUTHORIZED && response.extensions().get::<Problem>().is_some();
     if is_signed_out && !is_program { Redirect::to(SIGN_IN).into_response() } else { response }
 }
 

@@ -51,7 +51,8 @@ async fn sign_in(State(shared): State<Shared>, Origin(origin): Origin, request: 
         return Err(Problem::csrf_token_wrong());
     }
     let pairs = form_fields(request, &shared).await?;
-    let given = |name| pairs.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    let given =
+        |name| pairs.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let (tenant, username) = (given("tenant"), given("username"));
     let begin = match attempt(Fields::of_pairs(pairs), origin, SessionKind::Web) {
         Ok(attempt) => shared.sessions.sign_in(attempt).await,

@@ -28,7 +28,7 @@ const QUIET: Duration = Duration::from_millis(100);
 /// How often a comment is sent when nothing else is, so that nobody in between hangs up.
 const COMMENT_EVERY: Duration = Duration::from_secs(15);
 /// Longest time that a stream stays open; the client connects again and shows its session again.
-const STREAM_LIFE: Duration = Duration::from_secs(15 * 60);
+const STREAM_LIFE: Duration = Duration::from_mins(15);
 /// What a client is told to wait before it connects again.
 const RETRY: Duration = Duration::from_secs(1);
 

@@ -57,11 +57,18 @@ pub async fn rebuild(
     let schema = format!("rebuild_{}", model.name());
     let mut connection = pool.acquire().await?.detach();
     make_tables(&mut connection, &schema, model).await?;
-    let mut filling = Filling { reader, model, reached: HashMap::new(), events: 0, total };
+    let mut filling = Filling { reader, model, reached: HashMap::new(), events: 0, total, analyzed: false };
     for (tenant, _) in &tenants {
         filling.reached.insert(*tenant, Position(0));
     }
-    while filling.step(&mut connection, tell).await? {}
+    while filling.step(&mut connection, tell).await? {
+        if !filling.analyzed {
+            // Without statistics the planner takes any index that begins with tenant_id for as good as another.
+            let analyze: String = model.tables().iter().map(|table| format!("ANALYZE {schema}.{table};")).collect();
+            sqlx::raw_sql(&analyze).execute(&mut connection).await?;
+            filling.analyzed = true;
+        }
+    }
     let events = filling.swap(&mut connection, &schema, tenant, tell).await?;
     connection.close().await?;
     Ok(events)
@@ -78,15 +85,38 @@ async fn heads(pool: &PgPool, tenant: Option<TenantId>) -> Result<Vec<(TenantId,
 }
 
 /// Makes empty tables like the serving ones, and lets this connection find them first.
+///
+/// Constraints and indexes get the names they have on the serving tables, for statements name them.
 async fn make_tables(connection: &mut PgConnection, schema: &str, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
     let mut statements = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema};");
     for table in model.tables() {
-        statements += &format!("CREATE TABLE {schema}.{table} (LIKE read.{table} INCLUDING ALL);");
+        statements += &format!("CREATE TABLE {schema}.{table} (LIKE read.{table} INCLUDING DEFAULTS INCLUDING COMMENTS);");
+        for definition in definitions(connection, schema, table).await? {
+            statements += &format!("{definition};");
+        }
         statements += &format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.{table} TO sigmadsa_app;");
     }
-    statements += &format!("SET search_path = {schema}, public, read;");
+    statements += &format!("GRANT USAGE ON SCHEMA {schema} TO sigmadsa_app; SET search_path = {schema}, public, read;");
     sqlx::raw_sql(&statements).execute(connection).await?;
     Ok(())
+}
+
+/// The statements that make a serving table's constraints and indexes for the table of the same name in `schema`.
+async fn definitions(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar::<_, String>(
+        "SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', $1, $2, c.conname, pg_get_constraintdef(c.oid))
+         FROM pg_constraint c
+         WHERE c.conrelid = format('read.%I', $2)::regclass
+         UNION ALL
+         SELECT replace(pg_get_indexdef(i.indexrelid), ' ON read.', format(' ON %I.', $1))
+         FROM pg_index i
+         WHERE i.indrelid = format('read.%I', $2)::regclass
+           AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
+    )
+    .bind(schema)
+    .bind(table)
+    .fetch_all(connection)
+    .await
 }
 
 struct Filling<'a> {
@@ -95,6 +125,8 @@ struct Filling<'a> {
     reached: HashMap<TenantId, Position>,
     events: i64,
     total: i64,
+    /// Whether the new tables have statistics already.
+    analyzed: bool,
 }
 
 impl Filling<'_> {

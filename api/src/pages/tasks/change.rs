@@ -35,7 +35,8 @@ pub(super) async fn complete(
     let back = fields.optional("scope", scope);
     fields.close()?;
     let change = CompleteTask { task: id.id()? };
-    carry_out(&shared, (&signed_in, &grant), asked, change, Back { scope: back?, is_script: wants_json(&headers) }).await
+    carry_out(&shared, (&signed_in, &grant), asked, change, Back { scope: back?, is_script: wants_json(&headers) })
+        .await
 }
 
 /// `POST /tasks/{id}/reschedule`.

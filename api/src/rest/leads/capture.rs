@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn an_inquiry_reads_as_what_people_type() {
-        let body = json!({ "name": " Ravi  Kumar", "mobile": "098765 41001", "loan_type": "home_loan", "amount": 3_500_000 });
+        let body =
+            json!({ "name": " Ravi  Kumar", "mobile": "098765 41001", "loan_type": "home_loan", "amount": 3_500_000 });
         let inquiry = read(body).unwrap();
         assert_eq!((inquiry.name.as_str(), inquiry.mobile.as_str()), ("Ravi Kumar", "+919876541001"));
         assert_eq!((inquiry.amount.get(), inquiry.source), (3_500_000, Source::Web));

@@ -1,6 +1,6 @@
 //! What has happened to a lead.
 
-use super::{lead_ref, LeadRef};
+use super::{LeadRef, lead_ref};
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
