@@ -31,7 +31,7 @@ pub(crate) async fn wait_for(
     let arrival = arrive(&mut advances, (tenant, read_model, after), || shared.reads.reached(tenant, read_model));
     match timeout(WAIT_MAX, arrival).await {
         Ok(arrived) => Ok(arrived?),
-        Err(_) => Err(Failure::Unavailable { retry_after_s: 1, source: None }.into()),
+        Err(_) => Err(Failure::unavailable(format!("read model {read_model} has not reached {after} in time")).into()),
     }
 }
 

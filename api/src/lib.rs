@@ -1,7 +1,7 @@
 //! The HTTP face: REST, pages, server-sent events, webhooks and health.
 //!
 //! Every handler does the same four things: it finds out who asks, takes the grant that the use case or read needs,
-//! reads its input, and writes the answer. What goes wrong is a [`problem::Problem`], which the [edge](edge) writes
+//! reads its input, and writes the answer. What goes wrong is a [`problem::Problem`], which the edge writes
 //! down and sends. Nothing here decides anything.
 
 mod access;

@@ -111,7 +111,6 @@ pub trait MemberDirectory: Send + Sync {
     async fn lookup(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberEntry>, Failure>;
 }
 
-
 /// What somebody signs in with.
 #[derive(Clone)]
 pub struct SignIn {

@@ -1,19 +1,23 @@
 //! What is thrown away when its time is over.
 
+use crate::access::PgSessions;
 use sqlx::PgPool;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How often it is looked after.
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_mins(10);
 /// Most rows that one statement removes, so that none holds the table for long.
 const ROWS_MAX: i64 = 10_000;
 
 /// Removes what is out of date, until stopped.
-pub async fn run(pool: PgPool, stopping: CancellationToken) {
+pub async fn run(pool: PgPool, sessions: PgSessions, stopping: CancellationToken) {
     while !stopping.is_cancelled() {
         if let Err(error) = tidy(&pool).await {
             tracing::warn!(%error, "Could not tidy up; it is tried again later");
+        }
+        if let Err(error) = sessions.purge_expired().await {
+            tracing::warn!(%error, "Could not remove expired sessions; it is tried again later");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -21,8 +21,11 @@ const PROFILES_KEPT_MAX: usize = 10_000;
 #[derive(Clone)]
 pub struct PgTenants {
     pool: PgPool,
-    kept: Arc<Mutex<HashMap<TenantId, (Arc<TenantProfile>, Instant)>>>,
+    kept: Arc<Mutex<HashMap<TenantId, Kept>>>,
 }
+
+/// A profile, and since when it is known.
+type Kept = (Arc<TenantProfile>, Instant);
 
 impl PgTenants {
     /// The tenants in this database.
@@ -69,14 +72,12 @@ impl PgTenants {
     }
 
     async fn read(&self, tenant: TenantId) -> Result<Arc<TenantProfile>, Failure> {
-        let row = sqlx::query!(
-            "SELECT slug, name, time_zone, working_hours FROM tenant WHERE tenant_id = $1",
-            tenant.uuid()
-        )
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(Failure::unavailable)?
-        .ok_or(Failure::NotFound)?;
+        let row =
+            sqlx::query!("SELECT slug, name, time_zone, working_hours FROM tenant WHERE tenant_id = $1", tenant.uuid())
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(Failure::unavailable)?
+                .ok_or(Failure::NotFound)?;
         Ok(Arc::new(TenantProfile {
             tenant,
             slug: row.slug,

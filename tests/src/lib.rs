@@ -1,1 +1,4 @@
-//! tests
+//! The harness of the tests of the whole system: databases, servers, and what they are driven with.
+
+pub mod database;
+pub mod world;

@@ -2,6 +2,7 @@
 
 use crate::input::{QueryFields, text, unread};
 use crate::problem::Problem;
+use application::failure::Failure;
 use application::port::WhatsAppWebhooks;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -42,15 +43,21 @@ pub(super) async fn receive(
 ) -> Result<StatusCode, Problem> {
     let body = body.map_err(unread)?;
     let signature = headers.get(X_HUB_SIGNATURE_256).and_then(|signature| signature.to_str().ok());
-    webhooks.accept(signature, body.into()).await?;
-    Ok(StatusCode::OK)
+    match webhooks.accept(signature, body.into()).await {
+        Ok(()) => Ok(StatusCode::OK),
+        Err(Failure::Unauthenticated) => {
+            let detail = "the signature of the body is missing or wrong";
+            let title = "Unauthenticated";
+            Err(Problem::of_request(StatusCode::UNAUTHORIZED, "/problems/unauthenticated", title, detail))
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{WEBHOOK_BYTES_MAX, router};
     use super::*;
-    use application::failure::Failure;
     use async_trait::async_trait;
     use axum::body::{Body, to_bytes};
     use axum::http::Request;

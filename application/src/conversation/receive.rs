@@ -51,7 +51,12 @@ impl UseCase for ReceiveMessage {
     type Permission = Receive;
     type Output = Committed;
 
-    async fn run(self, app: &Application, grant: &Grant<Receive>, context: CommandContext) -> Result<Committed, Failure> {
+    async fn run(
+        self,
+        app: &Application,
+        grant: &Grant<Receive>,
+        context: CommandContext,
+    ) -> Result<Committed, Failure> {
         let tenant = grant.tenant();
         let contact = match &self.sender.mobile {
             Some(mobile) => Contact::Mobile(mobile.clone()),

@@ -60,20 +60,16 @@ pub(super) async fn in_force(
     for _ in 0..SEGMENTS_WALKED_MAX {
         let stream = Stream::<Conversation>::new(tenant, SegmentId::of(conversation, segment));
         let state = app.commands.load(stream).await.map_err(|error| error.into_failure(refused))?;
-        match state.opening_of_next(at) {
-            Some(next) => {
-                segment = next.segment;
-                opted_out = next.carried.opted_out;
-                opening = Some(next);
-            }
-            None => {
-                // A stream that hasn't begun goes on as the one before it ended.
-                let begun = state != Conversation::default();
-                let opted_out = if begun { state.is_opted_out() } else { opted_out };
-                let open_question = state.open_question();
-                return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out });
-            }
-        }
+        let Some(next) = state.opening_of_next(at) else {
+            // A stream that hasn't begun goes on as the one before it ended.
+            let begun = state != Conversation::default();
+            let opted_out = if begun { state.is_opted_out() } else { opted_out };
+            let open_question = state.open_question();
+            return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out });
+        };
+        segment = next.segment;
+        opted_out = next.carried.opted_out;
+        opening = Some(next);
     }
     Err(Failure::Conflict)
 }
@@ -82,11 +78,7 @@ pub(super) async fn in_force(
 ///
 /// # Errors
 /// [`Failure::Unavailable`]: the database can't be reached.
-pub async fn is_opted_out(
-    app: &Application,
-    tenant: TenantId,
-    conversation: ConversationId,
-) -> Result<bool, Failure> {
+pub async fn is_opted_out(app: &Application, tenant: TenantId, conversation: ConversationId) -> Result<bool, Failure> {
     Ok(in_force(app, tenant, conversation).await?.opted_out)
 }
 

@@ -139,8 +139,7 @@ impl UseCase for AssignUnowned {
         grant: &Grant<AssignLeads>,
         context: CommandContext,
     ) -> Result<Committed, Failure> {
-        let command =
-            LeadCommand::Assign { to: self.to, team: self.team, only_unassigned: true, at: app.clock.now() };
+        let command = LeadCommand::Assign { to: self.to, team: self.team, only_unassigned: true, at: app.clock.now() };
         execute(app, grant, context, self.lead, command).await
     }
 }

@@ -17,7 +17,10 @@ use domain::stream::Stream;
 pub(crate) fn refused(error: NotificationError) -> Failure {
     match error {
         NotificationError::Unknown => Failure::NotFound,
-        error => Failure::Refused { code: error.code(), message: error.to_string() },
+        error @ (NotificationError::AlreadyRequested
+        | NotificationError::NotPending
+        | NotificationError::AttemptInFlight
+        | NotificationError::AlreadyHandedOver) => Failure::Refused { code: error.code(), message: error.to_string() },
     }
 }
 
@@ -35,7 +38,12 @@ impl UseCase for RequestNotification {
     type Permission = Receive;
     type Output = Committed;
 
-    async fn run(self, app: &Application, grant: &Grant<Receive>, context: CommandContext) -> Result<Committed, Failure> {
+    async fn run(
+        self,
+        app: &Application,
+        grant: &Grant<Receive>,
+        context: CommandContext,
+    ) -> Result<Committed, Failure> {
         let stream = Stream::<Notification>::new(grant.tenant(), self.notification);
         let command = NotificationCommand::Request(self.requested);
         app.commands.execute(stream, command, context, None).await.map_err(|error| error.into_failure(refused))
@@ -60,7 +68,12 @@ impl UseCase for RecordDelivery {
     type Permission = Receive;
     type Output = Committed;
 
-    async fn run(self, app: &Application, grant: &Grant<Receive>, context: CommandContext) -> Result<Committed, Failure> {
+    async fn run(
+        self,
+        app: &Application,
+        grant: &Grant<Receive>,
+        context: CommandContext,
+    ) -> Result<Committed, Failure> {
         let Self { notification, message, progress, provider_at } = self;
         let stream = Stream::<Notification>::new(grant.tenant(), notification);
         let command = NotificationCommand::RecordStatus { message, progress, provider_at, at: app.clock.now() };

@@ -46,8 +46,6 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
 
 /// The words of a reply; those of a member who wrote to somebody erased since are erased too.
 fn content(person: PersonId, reply: &Reply) -> Private<Content> {
-    match reply {
-        Reply::Words { text } if text.known().is_none() => Private::erased(person),
-        reply => Private::new(person, words(reply)),
-    }
+    let erased = matches!(reply, Reply::Words { text } if text.known().is_none());
+    if erased { Private::erased(person) } else { Private::new(person, words(reply)) }
 }

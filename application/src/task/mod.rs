@@ -133,8 +133,7 @@ impl UseCase for CreateContactTask {
     ) -> Result<Committed, Failure> {
         let profile = app.tenants.profile(grant.tenant()).await?;
         let at = app.clock.now();
-        let due_at =
-            profile.working_hours.after(self.assigned_at, CONTACT_WITHIN_MIN, profile.time_zone).max(at);
+        let due_at = profile.working_hours.after(self.assigned_at, CONTACT_WITHIN_MIN, profile.time_zone).max(at);
         let command = TaskCommand::Create {
             kind: TaskKind::Contact,
             title: contact_title(&self.name),

@@ -82,10 +82,7 @@ pub(super) async fn lock(
 }
 
 /// Moves checkpoints that are locked.
-pub(super) async fn set(
-    connection: &mut PgConnection,
-    places: &HashMap<Place, Position>,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn set(connection: &mut PgConnection, places: &HashMap<Place, Position>) -> Result<(), sqlx::Error> {
     let mut names: Vec<String> = Vec::with_capacity(places.len());
     let mut tenants: Vec<Uuid> = Vec::with_capacity(places.len());
     let mut positions: Vec<i64> = Vec::with_capacity(places.len());

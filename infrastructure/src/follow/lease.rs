@@ -15,8 +15,8 @@ use uuid::Uuid;
 const LEASE_FOR: Duration = Duration::from_secs(4);
 /// How often leases are renewed.
 const RENEW_EVERY: Duration = Duration::from_secs(1);
-/// A node stops working this long before its leases end, so that two clocks needn't agree.
-const MARGIN: Duration = Duration::from_millis(500);
+/// How long a node works on a lease: it stops before the lease ends, so that two clocks needn't agree.
+const WORK_FOR: Duration = Duration::from_millis(3_500);
 
 /// The shards this node holds.
 #[derive(Clone)]
@@ -123,7 +123,7 @@ impl Leases {
         .fetch_all(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        self.hold(shards.into_iter().collect(), asked_at + LEASE_FOR - MARGIN);
+        self.hold(shards.into_iter().collect(), asked_at + WORK_FOR);
         Ok(())
     }
 

@@ -155,10 +155,8 @@ impl ProcessFollower {
         to: Position,
         memory: Option<Memory>,
     ) -> Result<(), sqlx::Error> {
-        let state = memory
-            .map(|memory| serde_json::to_value(memory))
-            .transpose()
-            .map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+        let state =
+            memory.map(serde_json::to_value).transpose().map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
         sqlx::query!(
             "WITH moved AS (
                  INSERT INTO checkpoint (follower, tenant_id, position) VALUES ($1, $2, $4)

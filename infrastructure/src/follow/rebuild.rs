@@ -64,8 +64,9 @@ pub async fn rebuild(
     while filling.step(&mut connection, tell).await? {
         if !filling.analyzed {
             // Without statistics the planner takes any index that begins with tenant_id for as good as another.
-            let analyze: String = model.tables().iter().map(|table| format!("ANALYZE {schema}.{table};")).collect();
-            sqlx::raw_sql(&analyze).execute(&mut connection).await?;
+            for table in model.tables() {
+                sqlx::raw_sql(&format!("ANALYZE {schema}.{table}")).execute(&mut connection).await?;
+            }
             filling.analyzed = true;
         }
     }
@@ -88,16 +89,16 @@ async fn heads(pool: &PgPool, tenant: Option<TenantId>) -> Result<Vec<(TenantId,
 ///
 /// Constraints and indexes get the names they have on the serving tables, for statements name them.
 async fn make_tables(connection: &mut PgConnection, schema: &str, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
-    let mut statements = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema};");
+    let mut statements = vec![format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")];
+    statements.push(format!("GRANT USAGE ON SCHEMA {schema} TO sigmadsa_app"));
     for table in model.tables() {
-        statements += &format!("CREATE TABLE {schema}.{table} (LIKE read.{table} INCLUDING DEFAULTS INCLUDING COMMENTS);");
-        for definition in definitions(connection, schema, table).await? {
-            statements += &format!("{definition};");
-        }
-        statements += &format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.{table} TO sigmadsa_app;");
+        let like = "INCLUDING DEFAULTS INCLUDING COMMENTS";
+        statements.push(format!("CREATE TABLE {schema}.{table} (LIKE read.{table} {like})"));
+        statements.extend(definitions(connection, schema, table).await?);
+        statements.push(format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.{table} TO sigmadsa_app"));
     }
-    statements += &format!("GRANT USAGE ON SCHEMA {schema} TO sigmadsa_app; SET search_path = {schema}, public, read;");
-    sqlx::raw_sql(&statements).execute(connection).await?;
+    statements.push(format!("SET search_path = {schema}, public, read"));
+    sqlx::raw_sql(&statements.join(";")).execute(connection).await?;
     Ok(())
 }
 
@@ -183,15 +184,20 @@ impl Filling<'_> {
 
 /// The statements by which the new rows take the place of the old.
 fn exchange(schema: &str, tables: &[&str], only: Option<TenantId>) -> String {
-    let mut statements = String::new();
+    let mut statements = Vec::new();
     for table in tables {
-        statements += &match only {
-            None => format!("DROP TABLE read.{table}; ALTER TABLE {schema}.{table} SET SCHEMA read;"),
-            Some(tenant) => format!(
-                "DELETE FROM read.{table} WHERE tenant_id = '{tenant}';
-                 INSERT INTO read.{table} SELECT * FROM {schema}.{table};"
-            ),
-        };
+        match only {
+            None => {
+                statements.push(format!("DROP TABLE read.{table}"));
+                statements.push(format!("ALTER TABLE {schema}.{table} SET SCHEMA read"));
+            }
+            Some(tenant) => {
+                statements.push(format!("DELETE FROM read.{table} WHERE tenant_id = '{tenant}'"));
+                statements.push(format!("INSERT INTO read.{table} SELECT * FROM {schema}.{table}"));
+            }
+        }
     }
-    statements + &format!("DROP SCHEMA {schema} CASCADE; SET search_path = public, read;")
+    statements.push(format!("DROP SCHEMA {schema} CASCADE"));
+    statements.push("SET search_path = public, read".to_owned());
+    statements.join(";")
 }

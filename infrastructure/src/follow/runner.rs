@@ -55,12 +55,7 @@ pub trait Worker: Send + Sync {
 }
 
 /// Runs a worker until stopped.
-pub async fn run(
-    worker: impl Worker,
-    leases: Leases,
-    waker: Waker,
-    stopping: CancellationToken,
-) {
+pub async fn run(worker: impl Worker, leases: Leases, waker: Waker, stopping: CancellationToken) {
     let mut gained = leases.gained();
     let mut pause = FIRST_PAUSE;
     let mut waiting: HashSet<TenantId> = HashSet::new();

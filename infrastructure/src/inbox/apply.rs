@@ -33,12 +33,7 @@ pub(super) struct Reported {
 
 impl Reported {
     pub(super) fn about(self, notification: NotificationId) -> RecordDelivery {
-        RecordDelivery {
-            notification,
-            message: self.message,
-            progress: self.progress,
-            provider_at: self.provider_at,
-        }
+        RecordDelivery { notification, message: self.message, progress: self.progress, provider_at: self.provider_at }
     }
 }
 
@@ -62,8 +57,11 @@ fn receive(item: MessageItem, received_at: DateTime<Utc>) -> Option<ReceiveMessa
         .or_else(|| contact_text("user_id"));
     let address = number.or(user_id).filter(|address| !address.is_empty())?.to_owned();
     let mobile = number.and_then(|digits| format!("+{digits}").parse().ok());
-    let profile_name =
-        contact.as_ref().and_then(|contact| contact.pointer("/profile/name")).and_then(Value::as_str).map(str::to_owned);
+    let profile_name = contact
+        .as_ref()
+        .and_then(|contact| contact.pointer("/profile/name"))
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let (kind, said, choice) = content(&message);
     Some(ReceiveMessage {
         channel: Channel::WhatsApp,
@@ -142,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_text_is_taken_in_with_its_sender_and_time() {
-        let sent = json!({ "id": "w", "from": "919876541001", "timestamp": "60", "type": "text", "text": { "body": "Hi" } });
+        let sent =
+            json!({ "id": "w", "from": "919876541001", "timestamp": "60", "type": "text", "text": { "body": "Hi" } });
         let taken = message(sent).unwrap();
         assert_eq!(taken.text, "Hi");
         assert_eq!(taken.sender.mobile.unwrap().as_str(), "+919876541001");
@@ -189,6 +188,8 @@ mod tests {
 
     #[test]
     fn an_unknown_status_means_nothing() {
-        assert!(report(&StatusItem { status: json!({ "id": "w", "status": "warning" }) }, DateTime::UNIX_EPOCH).is_none());
+        assert!(
+            report(&StatusItem { status: json!({ "id": "w", "status": "warning" }) }, DateTime::UNIX_EPOCH).is_none()
+        );
     }
 }

@@ -16,8 +16,11 @@ const KEPT_MAX: usize = 50_000;
 #[derive(Clone)]
 pub struct Numbers {
     pool: PgPool,
-    kept: Arc<Mutex<HashMap<String, (Option<TenantId>, Instant)>>>,
+    kept: Arc<Mutex<HashMap<String, Answer>>>,
 }
+
+/// Whose a number is, if anybody's, and since when that is known.
+type Answer = (Option<TenantId>, Instant);
 
 impl Numbers {
     /// The numbers in this database.

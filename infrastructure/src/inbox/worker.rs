@@ -67,8 +67,11 @@ impl InboxWorker {
         for item in items {
             lanes.entry(item.lane).or_default().push(item);
         }
-        let ends: Vec<_> =
-            stream::iter(lanes.into_values()).map(|lane| self.work(lane)).buffer_unordered(LANES_AT_ONCE).collect().await;
+        let ends: Vec<_> = stream::iter(lanes.into_values())
+            .map(|lane| self.work(lane))
+            .buffer_unordered(LANES_AT_ONCE)
+            .collect()
+            .await;
         let mut done = Vec::with_capacity(count);
         let mut halted = None;
         for (applied, end) in ends {
@@ -100,9 +103,9 @@ impl InboxWorker {
 
     async fn apply(&self, item: &Stored) -> End {
         let body = self.sealing.open(item.item_id.as_bytes(), &item.sealed);
-        let body = body.map_err(|error| error.to_string()).and_then(|plain| {
-            serde_json::from_slice::<ItemBody>(&plain).map_err(|error| error.to_string())
-        });
+        let body = body
+            .map_err(|error| error.to_string())
+            .and_then(|plain| serde_json::from_slice::<ItemBody>(&plain).map_err(|error| error.to_string()));
         let body = match body {
             Ok(body) => body,
             Err(error) => return End::Failed(error),

@@ -86,7 +86,8 @@ impl Bridge {
         }
         let node = self.node;
         let logs = log.chunks(TENANTS_PER_NOTIFY).map(|log| Told { node, log: log.to_vec(), ..Told::default() });
-        let inboxes = inbox.chunks(TENANTS_PER_NOTIFY).map(|inbox| Told { node, inbox: inbox.to_vec(), ..Told::default() });
+        let inboxes =
+            inbox.chunks(TENANTS_PER_NOTIFY).map(|inbox| Told { node, inbox: inbox.to_vec(), ..Told::default() });
         let reads = read.chunks(TENANTS_PER_NOTIFY).map(|read| Told { node, read: read.to_vec(), ..Told::default() });
         logs.chain(inboxes).chain(reads).collect()
     }

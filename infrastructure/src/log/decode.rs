@@ -40,7 +40,8 @@ impl StoredEvent {
     pub(super) fn decode(self) -> Result<RecordedEvent, Unreadable> {
         let (tenant, position) = (TenantId::new(self.tenant), self.position);
         let unreadable = |reason: String| Unreadable { tenant, position, reason };
-        let (_, aggregate_id) = parse_aggregate_id(&self.aggregate_id).map_err(|error| unreadable(error.to_string()))?;
+        let (_, aggregate_id) =
+            parse_aggregate_id(&self.aggregate_id).map_err(|error| unreadable(error.to_string()))?;
         let metadata: Metadata =
             serde_json::from_value(self.metadata).map_err(|error| unreadable(error.to_string()))?;
         let event = decode_payload(&self.aggregate_type, self.payload).map_err(unreadable)?;

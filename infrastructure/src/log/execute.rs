@@ -9,6 +9,7 @@ use crate::secret::MasterKey;
 use application::command::{CommandContext, Committed, Execute, ExecuteError, Guard};
 use application::log::Position;
 use async_trait::async_trait;
+use cqrs_es::persist::PersistenceError;
 use cqrs_es::{AggregateError, CqrsFramework};
 use domain::id::{CommandId, TenantId};
 use domain::stream::{Stream, Streamed};
@@ -144,9 +145,12 @@ where
             causation: None,
             request_id: None,
         };
-        let mut loaded = self.store(stream, &reading, None, false).state().await.map_err(|error| match error {
-            cqrs_es::persist::PersistenceError::ConnectionError(error) => ExecuteError::Unavailable(error),
-            error => ExecuteError::Internal(Box::new(error)),
+        let loaded = self.store(stream, &reading, None, false).state().await;
+        let mut loaded = loaded.map_err(|error| match error {
+            PersistenceError::ConnectionError(error) => ExecuteError::Unavailable(error),
+            error @ (PersistenceError::OptimisticLockError
+            | PersistenceError::DeserializationError(_)
+            | PersistenceError::UnknownError(_)) => ExecuteError::Internal(Box::new(error)),
         })?;
         Ok(loaded.aggregate().clone())
     }

@@ -16,8 +16,8 @@ mod signal;
 mod store;
 mod writer;
 
-pub use bridge::Bridge;
 pub use append::{Append, Appended, Claim, NewEvent};
+pub use bridge::Bridge;
 pub use execute::Log;
 pub use reader::{Cursor, LogReader};
 pub use repository::LogRepository;

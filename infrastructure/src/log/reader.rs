@@ -84,15 +84,14 @@ impl LogReader {
 
     async fn open(&self, mut stored: Vec<StoredEvent>) -> Result<Vec<RecordedEvent>, sqlx::Error> {
         let mut people = HashSet::new();
-        stored.iter().for_each(|event| people_in(TenantId::new(event.tenant), &event.payload, &mut people));
+        for event in &stored {
+            people_in(TenantId::new(event.tenant), &event.payload, &mut people);
+        }
         let keys = self.keyring.keys(&people).await?;
         for event in &mut stored {
             open_private(TenantId::new(event.tenant), &mut event.payload, &keys)
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         }
-        stored
-            .into_iter()
-            .map(|event| event.decode().map_err(|error| sqlx::Error::Decode(Box::new(error))))
-            .collect()
+        stored.into_iter().map(|event| event.decode().map_err(|error| sqlx::Error::Decode(Box::new(error)))).collect()
     }
 }

@@ -4,9 +4,7 @@ use super::append::{Append, Appended, NewEvent};
 use super::writer::LogWriter;
 use crate::people::{Keyring, open_private, people_in, seal_private};
 use cqrs_es::Aggregate;
-use cqrs_es::persist::{
-    PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot,
-};
+use cqrs_es::persist::{PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot};
 use domain::id::{CommandId, TenantId};
 use domain::stream::parse_aggregate_id;
 use postgres_es::PostgresEventRepository;
@@ -44,7 +42,9 @@ impl LogRepository {
     /// [`PersistenceError::UnknownError`]: the keys can't be had.
     pub(super) async fn seal(&self, tenant: TenantId, payloads: &mut [Value]) -> Result<(), PersistenceError> {
         let mut people = HashSet::new();
-        payloads.iter().for_each(|payload| people_in(tenant, payload, &mut people));
+        for payload in payloads.iter() {
+            people_in(tenant, payload, &mut people);
+        }
         let keys = self.keyring.keys_or_new(&people).await.map_err(connection)?;
         payloads.iter_mut().try_for_each(|payload| seal_private(tenant, payload, &keys)).map_err(unknown)
     }
@@ -53,7 +53,9 @@ impl LogRepository {
         let Some(first) = events.first() else { return Ok(()) };
         let (tenant, _) = parse_aggregate_id(&first.aggregate_id).map_err(unknown)?;
         let mut people = HashSet::new();
-        events.iter().for_each(|event| people_in(tenant, &event.payload, &mut people));
+        for event in events.iter() {
+            people_in(tenant, &event.payload, &mut people);
+        }
         let keys = self.keyring.keys(&people).await.map_err(connection)?;
         events.iter_mut().try_for_each(|event| open_private(tenant, &mut event.payload, &keys)).map_err(unknown)
     }

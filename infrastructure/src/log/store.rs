@@ -69,7 +69,8 @@ impl<A: Streamed + Clone + 'static> CommandStore<A> {
             return Ok(loaded);
         }
         for event in self.shared.repository.get_events::<A>(&self.stream.to_string()).await? {
-            loaded.sequence = i64::try_from(event.sequence).map_err(|error| PersistenceError::UnknownError(error.into()))?;
+            loaded.sequence =
+                i64::try_from(event.sequence).map_err(|error| PersistenceError::UnknownError(error.into()))?;
             loaded.state.apply(serde_json::from_value(event.payload)?);
         }
         if loaded.sequence > 0 {
@@ -136,7 +137,9 @@ impl<A: Streamed + Clone + 'static> CommandStore<A> {
             }
             Ok(Appended::Taken(holder)) => self.ends(End::Taken { scope: scope.unwrap_or_default(), holder }),
             Ok(Appended::Conflict) => {}
-            Ok(Appended::UnknownTenant) => return Err(AggregateError::UnexpectedError("there is no such tenant".into())),
+            Ok(Appended::UnknownTenant) => {
+                return Err(AggregateError::UnexpectedError("there is no such tenant".into()));
+            }
             Err(WriteError::Refused(text)) => return Err(AggregateError::UnexpectedError(text.into())),
             Err(error) => self.ends(End::Unreachable(error)),
         }
@@ -174,7 +177,8 @@ impl<A: Streamed + Clone + 'static> EventStore<A> for CommandStore<A> {
         let claims = self.claims(&events, &context.state);
         let scope = claims.as_ref().and_then(|claims| claims.first()).map(|claim| claim.scope);
         let append = Append { claims, ..self.append(&events, &context).await? };
-        let count = i64::try_from(append.events.len()).map_err(|error| AggregateError::UnexpectedError(error.into()))?;
+        let count =
+            i64::try_from(append.events.len()).map_err(|error| AggregateError::UnexpectedError(error.into()))?;
         let outcome = self.shared.repository.writer().append(append).await;
         self.settle(outcome, context, count, scope)?;
         // The envelopes are for cqrs-es's own queries, which ours isn't given any of.

@@ -113,20 +113,20 @@ async fn persist(pool: &PgPool, batch: &[Append]) -> Result<Vec<Appended>, Write
 
 /// Whether the database couldn't be reached, as against having refused.
 pub(crate) fn is_connection(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::Protocol(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => true,
+    if let sqlx::Error::Database(error) = error {
         // Class 57 is operator intervention (a server that stops or starts), class 08 a broken connection, class 40 a
         // transaction rolled back by the server. (PostgreSQL 15, appendix A)
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| ["57", "08", "40"].iter().any(|class| code.starts_with(class)))
-        }
-        _ => false,
+        return error.code().is_some_and(|code| ["57", "08", "40"].iter().any(|class| code.starts_with(class)));
     }
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+    )
 }
 
 fn wake(signals: &Signals, batch: &[Append], outcomes: &[Appended]) {

@@ -28,13 +28,12 @@ const MAINTENANCE_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// What to do after this error. (Cloud API, error codes, 2026-09; where there is no code, by HTTP status)
 pub fn verdict(error: &ProviderError) -> Verdict {
     match (error.code, error.subcode) {
-        // A token that is gone, an app that was removed, ids that are ours no longer.
-        (Some(0 | 10 | 33 | 190 | 131_005 | 200..=299), _) | (Some(100), Some(33)) => Verdict::ConnectionBroken,
-        // The account is locked, blocked, unpaid or not registered: for people to repair.
-        (Some(368 | 131_031 | 131_037 | 131_042 | 133_010 | 134_011), _) => Verdict::ConnectionBroken,
-        (Some(4 | 613 | 80_007), _) => Verdict::Defer(HOURLY_PAUSE, DeferReason::RateLimited),
+        // A token that is gone, an app that was removed, ids that are ours no longer; then what people must repair: an
+        // account that is locked, blocked or unpaid, a number that isn't registered.
+        (Some(0 | 10 | 33 | 190 | 131_005 | 200..=299 | 368 | 131_031 | 131_037 | 131_042 | 133_010 | 134_011), _)
+        | (Some(100), Some(33)) => Verdict::ConnectionBroken,
+        (Some(4 | 613 | 80_007 | 131_048 | 131_064), _) => Verdict::Defer(HOURLY_PAUSE, DeferReason::RateLimited),
         (Some(130_429), _) => Verdict::Defer(THROUGHPUT_PAUSE, DeferReason::RateLimited),
-        (Some(131_048 | 131_064), _) => Verdict::Defer(HOURLY_PAUSE, DeferReason::RateLimited),
         (Some(131_056), _) => Verdict::Defer(PAIR_PAUSE, DeferReason::PairRateLimited),
         (Some(131_057 | 2_494_100), _) => Verdict::Defer(MAINTENANCE_PAUSE, DeferReason::Maintenance),
         (Some(1 | 2 | 131_000 | 131_016 | 133_004), _) => Verdict::Retry,

@@ -62,10 +62,9 @@ impl MetaClient {
         match sent {
             Ok(answer) => read(answer).await,
             // Only a connection that never stood proves that nothing was handed over.
-            Err(error) if error.is_connect() || error.is_builder() => Handed::NotSent(ProviderError {
-                message: error.without_url().to_string(),
-                ..ProviderError::default()
-            }),
+            Err(error) if error.is_connect() || error.is_builder() => {
+                Handed::NotSent(ProviderError { message: error.without_url().to_string(), ..ProviderError::default() })
+            }
             Err(_) => Handed::Unknown,
         }
     }
@@ -77,15 +76,15 @@ async fn read(mut answer: reqwest::Response) -> Handed {
     loop {
         match answer.chunk().await {
             Ok(Some(chunk)) if bytes.len() + chunk.len() <= ANSWER_BYTES_MAX => bytes.extend_from_slice(&chunk),
-            Ok(Some(_)) | Ok(None) => break,
+            Ok(Some(_) | None) => break,
             Err(_) => return Handed::Unknown,
         }
     }
     if (200..300).contains(&status) {
         let accepted = serde_json::from_slice::<Accepted>(&bytes).ok();
-        return accepted.and_then(|accepted| accepted.messages.into_iter().next()).map_or(Handed::Unknown, |message| {
-            Handed::Accepted(message.id)
-        });
+        return accepted
+            .and_then(|accepted| accepted.messages.into_iter().next())
+            .map_or(Handed::Unknown, |message| Handed::Accepted(message.id));
     }
     Handed::Refused(error(status, &bytes))
 }
@@ -110,37 +109,42 @@ fn clipped(text: &str) -> String {
 
 /// The request's body. (Cloud API, messages, 2026-04)
 fn body(address: &str, notification: NotificationId, content: &Content) -> Value {
-    let mut body = json!({
+    // A business-scoped user id is two letters, a dot and the rest; a phone number is digits. (Cloud API, 2026-05)
+    let is_number = address.bytes().all(|byte| byte.is_ascii_digit());
+    let recipient = if is_number { json!({ "to": format!("+{address}") }) } else { json!({ "recipient": address }) };
+    let envelope = json!({
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "biz_opaque_callback_data": notification.to_string(),
     });
-    // A business-scoped user id is two letters, a dot and the rest; a phone number is digits. (Cloud API, 2026-05)
-    let is_number = address.bytes().all(|byte| byte.is_ascii_digit());
-    let (key, value) = if is_number { ("to", format!("+{address}")) } else { ("recipient", address.to_owned()) };
-    body[key] = json!(value);
+    merged([envelope, recipient, shown(content)])
+}
+
+/// The message itself, by its type.
+fn shown(content: &Content) -> Value {
     match content {
-        Content::Text { body: text } => {
-            body["type"] = json!("text");
-            body["text"] = json!({ "body": text, "preview_url": false });
-        }
-        Content::Buttons { body: text, buttons } => {
+        Content::Text { body } => json!({ "type": "text", "text": { "body": body, "preview_url": false } }),
+        Content::Buttons { body, buttons } => {
             let buttons: Vec<_> = buttons.iter().map(|choice| json!({ "type": "reply", "reply": choice })).collect();
-            body["type"] = json!("interactive");
-            body["interactive"] =
-                json!({ "type": "button", "body": { "text": text }, "action": { "buttons": buttons } });
+            interactive("button", body, json!({ "buttons": buttons }))
         }
-        Content::List { body: text, button, rows } => {
+        Content::List { body, button, rows } => {
             let section = json!({ "rows": rows.iter().map(row).collect::<Vec<_>>() });
-            body["type"] = json!("interactive");
-            body["interactive"] = json!({
-                "type": "list",
-                "body": { "text": text },
-                "action": { "button": button, "sections": [section] },
-            });
+            interactive("list", body, json!({ "button": button, "sections": [section] }))
         }
     }
-    body
+}
+
+fn interactive(kind: &str, body: &str, action: Value) -> Value {
+    json!({ "type": "interactive", "interactive": { "type": kind, "body": { "text": body }, "action": action } })
+}
+
+fn merged(parts: [Value; 3]) -> Value {
+    let fields = parts.into_iter().filter_map(|part| match part {
+        Value::Object(fields) => Some(fields),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+    });
+    Value::Object(fields.flatten().collect())
 }
 
 fn row(choice: &Choice) -> Value {

@@ -101,7 +101,9 @@ fn sort_change(mut change: Value, sorted: &mut Sorted) {
     let messages = take_array(value.get_mut("messages").map(Value::take));
     let statuses = take_array(value.get_mut("statuses").map(Value::take));
     if field != "messages" || (messages.is_empty() && statuses.is_empty()) {
-        sorted.unplaced.push(Unplaced { kind: field, body: serde_json::json!({ "value": value, "messages": messages }) });
+        sorted
+            .unplaced
+            .push(Unplaced { kind: field, body: serde_json::json!({ "value": value, "messages": messages }) });
         return;
     }
     let number = value.pointer("/metadata/phone_number_id").and_then(as_text);
@@ -127,8 +129,7 @@ fn message_item(number: &str, message: Value, contacts: &[Value]) -> Item {
     };
     let from = text(&message, "from").or_else(|| text(&message, "from_user_id")).unwrap_or_default().to_owned();
     let contact = contact_of(&from, contacts).cloned();
-    let body =
-        ItemBody::Message(MessageItem { phone_number_id: number.to_owned(), message, contact });
+    let body = ItemBody::Message(MessageItem { phone_number_id: number.to_owned(), message, contact });
     Item { phone_number_id: number.to_owned(), key, lane: format!("contact:{from}"), body }
 }
 
@@ -191,7 +192,10 @@ mod tests {
 
     #[test]
     fn every_message_and_status_of_every_change_of_every_entry_is_found() {
-        let entry = |n: u32| json!({ "id": "1", "changes": [0, 1, 2].map(|m| change(&format!("{n}{m}"))) });
+        let entry = |n: u32| {
+            let changes: Vec<_> = (0..3).map(|m| change(&format!("{n}{m}"))).collect();
+            json!({ "id": "1", "changes": changes })
+        };
         let found = sorted(&json!({ "object": "whatsapp_business_account", "entry": [entry(0), entry(1), entry(2)] }));
         assert_eq!(found.items.len(), 18);
         assert!(found.unplaced.is_empty());

@@ -134,13 +134,7 @@ impl Attempts {
         }
     }
 
-    async fn call(
-        &self,
-        sending: &Sending,
-        token: &str,
-        address: &str,
-        content: &Content,
-    ) -> Result<(), Failure> {
+    async fn call(&self, sending: &Sending, token: &str, address: &str, content: &Content) -> Result<(), Failure> {
         let number = &sending.requested.endpoint;
         let started = std::time::Instant::now();
         let handed = self.meta.send(token, number, address, sending.notification, content).await;
@@ -153,7 +147,8 @@ impl Attempts {
             }
             Handed::Unknown => self.give_up_waiting(sending).await,
             Handed::NotSent(error) => {
-                self.record(sending, NotificationCommand::RecordFailure { error, retry_at: self.retry_at(sending), at }).await
+                self.record(sending, NotificationCommand::RecordFailure { error, retry_at: self.retry_at(sending), at })
+                    .await
             }
             Handed::Refused(error) => self.refused(sending, error).await,
         }
@@ -166,7 +161,11 @@ impl Attempts {
             Verdict::Defer(pause, _) => Some(at + pause),
             Verdict::GiveUp => None,
             Verdict::ConnectionBroken => {
-                self.record(sending, NotificationCommand::RecordFailure { error: error.clone(), retry_at: Some(at), at }).await?;
+                self.record(
+                    sending,
+                    NotificationCommand::RecordFailure { error: error.clone(), retry_at: Some(at), at },
+                )
+                .await?;
                 return self.lose_connection(sending, &error.message).await;
             }
         };
@@ -181,8 +180,7 @@ impl Attempts {
     async fn lose_connection(&self, sending: &Sending, reason: &str) -> Result<(), Failure> {
         let at = self.app.clock.now();
         tracing::warn!(tenant.id = %sending.tenant, "Lost the connection to WhatsApp: sending stops");
-        let connection =
-            Stream::<WhatsAppConnection>::new(sending.tenant, WhatsAppConnection::id_of(sending.tenant));
+        let connection = Stream::<WhatsAppConnection>::new(sending.tenant, WhatsAppConnection::id_of(sending.tenant));
         let command = WhatsAppCommand::Lose { reason: reason.to_owned(), at };
         let context = self.context();
         match self.app.commands.execute(connection, command, context, None).await {

@@ -104,8 +104,13 @@ impl ReadModel for OutboxModel {
 
     async fn apply(&self, connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
         let mut changes = Changes::default();
-        events.iter().for_each(|event| changes.take(event));
-        write_rows(connection, &changes.rows).await?;
+        for event in events {
+            changes.take(event);
+        }
+        let rows = Rows::of(&changes.rows);
+        rows.insert(connection).await?;
+        rows.update(connection).await?;
+        rows.delete(connection).await?;
         write_sent(connection, &changes.sent).await?;
         for (tenant, at) in &changes.connected {
             sqlx::query!(
@@ -120,75 +125,107 @@ impl ReadModel for OutboxModel {
     }
 }
 
-async fn write_rows(
-    connection: &mut PgConnection,
-    rows: &BTreeMap<(Uuid, Uuid), Change>,
-) -> Result<(), sqlx::Error> {
-    let mut inserts = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut updates = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut deletes = (Vec::new(), Vec::new());
-    for ((tenant, notification), change) in rows {
-        match change {
-            Change::Insert { position, conversation, state, due_at } => {
-                inserts.0.push(*tenant);
-                inserts.1.push(*notification);
-                inserts.2.push(*position);
-                inserts.3.push(*conversation);
-                inserts.4.push((*state).to_owned());
-                inserts.5.push(*due_at);
-            }
-            Change::Update { state, due_at } => {
-                updates.0.push(*tenant);
-                updates.1.push(*notification);
-                updates.2.push((*state).to_owned());
-                updates.3.push(*due_at);
-            }
-            Change::Delete => {
-                deletes.0.push(*tenant);
-                deletes.1.push(*notification);
+/// The changes as columns.
+#[derive(Default)]
+struct Rows {
+    inserted: Columns,
+    positions: Vec<i64>,
+    conversations: Vec<Option<Uuid>>,
+    updated: Columns,
+    deleted: Columns,
+}
+
+#[derive(Default)]
+struct Columns {
+    tenants: Vec<Uuid>,
+    notifications: Vec<Uuid>,
+    states: Vec<String>,
+    due: Vec<DateTime<Utc>>,
+}
+
+impl Columns {
+    fn push(&mut self, (tenant, notification): (Uuid, Uuid)) {
+        self.tenants.push(tenant);
+        self.notifications.push(notification);
+    }
+
+    fn push_state(&mut self, key: (Uuid, Uuid), state: &str, due_at: DateTime<Utc>) {
+        self.push(key);
+        self.states.push(state.to_owned());
+        self.due.push(due_at);
+    }
+}
+
+impl Rows {
+    fn of(changes: &BTreeMap<(Uuid, Uuid), Change>) -> Self {
+        let mut rows = Self::default();
+        for (key, change) in changes {
+            match change {
+                Change::Insert { position, conversation, state, due_at } => {
+                    rows.inserted.push_state(*key, state, *due_at);
+                    rows.positions.push(*position);
+                    rows.conversations.push(*conversation);
+                }
+                Change::Update { state, due_at } => rows.updated.push_state(*key, state, *due_at),
+                Change::Delete => rows.deleted.push(*key),
             }
         }
+        rows
     }
-    if !inserts.0.is_empty() {
+
+    async fn insert(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.positions.is_empty() {
+            return Ok(());
+        }
         sqlx::query!(
             "INSERT INTO outbox (tenant_id, notification_id, position, conversation_id, state, due_at)
              SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[])
              ON CONFLICT ON CONSTRAINT outbox_key DO UPDATE SET state = excluded.state, due_at = excluded.due_at",
-            &inserts.0,
-            &inserts.1,
-            &inserts.2,
-            &inserts.3 as &[Option<Uuid>],
-            &inserts.4,
-            &inserts.5,
+            &self.inserted.tenants,
+            &self.inserted.notifications,
+            &self.positions,
+            &self.conversations as &[Option<Uuid>],
+            &self.inserted.states,
+            &self.inserted.due,
         )
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
+        Ok(())
     }
-    if !updates.0.is_empty() {
+
+    async fn update(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.updated.tenants.is_empty() {
+            return Ok(());
+        }
         sqlx::query!(
             "UPDATE outbox o SET state = n.state, due_at = n.due_at
              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
                  AS n (tenant_id, notification_id, state, due_at)
              WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
-            &updates.0,
-            &updates.1,
-            &updates.2,
-            &updates.3,
-        )
-        .execute(&mut *connection)
-        .await?;
-    }
-    if !deletes.0.is_empty() {
-        sqlx::query!(
-            "DELETE FROM outbox o USING unnest($1::uuid[], $2::uuid[]) AS n (tenant_id, notification_id)
-             WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
-            &deletes.0,
-            &deletes.1,
+            &self.updated.tenants,
+            &self.updated.notifications,
+            &self.updated.states,
+            &self.updated.due,
         )
         .execute(connection)
         .await?;
+        Ok(())
     }
-    Ok(())
+
+    async fn delete(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.deleted.tenants.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "DELETE FROM outbox o USING unnest($1::uuid[], $2::uuid[]) AS n (tenant_id, notification_id)
+             WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
+            &self.deleted.tenants,
+            &self.deleted.notifications,
+        )
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
 }
 
 async fn write_sent(
@@ -221,6 +258,7 @@ mod tests {
     use super::*;
     use application::log::{Actor, Metadata, Position};
     use domain::id::TenantId;
+    use domain::notification::ProviderError;
 
     const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -267,7 +305,9 @@ mod tests {
 
     fn after(events: Vec<NotificationEvent>) -> Option<Change> {
         let mut changes = Changes::default();
-        events.into_iter().for_each(|event| changes.take(&recorded(event)));
+        for event in events {
+            changes.take(&recorded(event));
+        }
         changes.rows.into_values().next()
     }
 
@@ -293,7 +333,8 @@ mod tests {
 
     #[test]
     fn what_failed_for_now_waits_until_its_time() {
-        let retry = NotificationEvent::RetryScheduled { error: Default::default(), retry_at: AT + ATTEMPT_FOR, at: AT };
+        let retry =
+            NotificationEvent::RetryScheduled { error: ProviderError::default(), retry_at: AT + ATTEMPT_FOR, at: AT };
         assert_eq!(after(vec![retry]), Some(Change::Update { state: "waiting", due_at: AT + ATTEMPT_FOR }));
     }
 }

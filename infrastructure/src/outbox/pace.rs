@@ -1,8 +1,8 @@
 //! Pacing: how fast a number may send, and how fast to one recipient.
 
+use domain::id::PersonId;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use domain::id::PersonId;
 use std::num::NonZeroU32;
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// Most keys kept in memory.
 const KEYS_KEPT_MAX: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 /// Longest time a key is kept in memory; also how long another node may read after an erasure.
-const KEY_KEPT_FOR: Duration = Duration::from_secs(60);
+const KEY_KEPT_FOR: Duration = Duration::from_mins(1);
 
 /// The keys of people; `None` stands for a destroyed key.
 #[derive(Clone)]

@@ -74,7 +74,11 @@ impl MasterKey {
             let mut bytes = [0; KEY_BYTES];
             hkdf.expand(purpose, &mut bytes).ok().map(|()| Key::new(bytes))
         };
-        Some(Self { wrapping: key(b"wrap person keys")?, hashing: key(b"hash contacts")?, sealing: key(b"seal secrets")? })
+        Some(Self {
+            wrapping: key(b"wrap person keys")?,
+            hashing: key(b"hash contacts")?,
+            sealing: key(b"seal secrets")?,
+        })
     }
 
     /// Wraps the keys of people.

@@ -18,7 +18,7 @@ const EXIT_USAGE: u8 = 2;
 
 /// SigmaDSA's messaging backend.
 #[derive(Debug, Parser)]
-#[command(name = "sigmadsa", version, about)]
+#[command(name = "sigmadsa", version, about, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -34,7 +34,7 @@ enum Command {
     /// Applies the migrations that are missing.
     Migrate(Box<ServeFlags>),
     /// Rebuilds read models from events, beside the serving ones, then swaps.
-    Replay(replay::ReplayArguments),
+    Replay(Box<replay::ReplayArguments>),
     /// Lists what the inbox has set aside, or lets it be applied again.
     Inbox(inbox::InboxArguments),
     /// Prints the settings in force and where each comes from; secrets are masked.
@@ -61,7 +61,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         None => serve::run(&arguments.flags).await,
         Some(Command::Serve(flags)) => serve::run(&flags).await,
         Some(Command::Migrate(flags)) => migrate::run(&flags).await,
-        Some(Command::Replay(asked)) => replay::run(asked).await,
+        Some(Command::Replay(asked)) => replay::run(*asked).await,
         Some(Command::Inbox(asked)) => inbox::run(asked).await,
         Some(Command::Config(flags)) => config::run(&flags),
     };

@@ -46,11 +46,7 @@ fn chosen(name: Option<&str>) -> Result<Vec<Box<dyn ReadModel>>, CommandError> {
     Ok(models)
 }
 
-async fn replay(
-    database: &Database,
-    models: &[Box<dyn ReadModel>],
-    tenant: Option<&str>,
-) -> Result<(), CommandError> {
+async fn replay(database: &Database, models: &[Box<dyn ReadModel>], tenant: Option<&str>) -> Result<(), CommandError> {
     let pool = database.owner_pool().await?;
     let reader = LogReader::new(Keyring::new(pool.clone(), database.master_key().clone()));
     let tenant = match tenant {

@@ -39,17 +39,11 @@ impl Database {
             Some(key) => MasterKey::parse(key.expose())?,
             None => MasterKey::from_file(&settings.data_dir.join(KEY_FILE))?,
         };
-        let (options, embedded) = match &settings.database_url {
-            Some(url) => (named(url.expose())?, None),
-            None => {
-                let embedded = EmbeddedPostgres::start(&EmbeddedSettings {
-                    directory: settings.data_dir.join("postgres"),
-                    pg_bin: settings.pg_bin.clone(),
-                    max_connections: settings.db_connections + SPARE_CONNECTIONS,
-                })
-                .await?;
-                (embedded.connect_options(), Some(embedded))
-            }
+        let (options, embedded) = if let Some(url) = &settings.database_url {
+            (named(url.expose())?, None)
+        } else {
+            let embedded = start_embedded(settings).await?;
+            (embedded.connect_options(), Some(embedded))
         };
         let opened = async {
             migrate(&options).await.map_err(|error| match (error, &embedded) {
@@ -94,6 +88,15 @@ impl Database {
     }
 }
 
+async fn start_embedded(settings: &Settings) -> Result<EmbeddedPostgres, StartError> {
+    let embedded = EmbeddedSettings {
+        directory: settings.data_dir.join("postgres"),
+        pg_bin: settings.pg_bin.clone(),
+        max_connections: settings.db_connections + SPARE_CONNECTIONS,
+    };
+    Ok(EmbeddedPostgres::start(&embedded).await?)
+}
+
 async fn stop(embedded: Option<EmbeddedPostgres>) {
     if let Some(embedded) = embedded
         && let Err(error) = embedded.stop().await
@@ -108,14 +111,12 @@ fn named(url: &str) -> Result<PgConnectOptions, StartError> {
 
 /// Whether the database couldn't be reached or entered, as against refusing a migration.
 fn is_away(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
-        // 28 is a refused sign-in, 3D000 a database that isn't there. (PostgreSQL 15, appendix A)
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("28") || code == "3D000" || code.starts_with("57"))
-        }
-        _ => false,
+    if let sqlx::Error::Database(error) = error {
+        // 28 is a refused sign-in, 3D000 a database that isn't there, 57 a server that starts or stops.
+        // (PostgreSQL 15, appendix A)
+        return error.code().is_some_and(|code| code.starts_with("28") || code == "3D000" || code.starts_with("57"));
     }
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut)
 }
 
 fn make_data_directory(settings: &Settings) -> Result<(), StartError> {

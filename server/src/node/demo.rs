@@ -147,8 +147,7 @@ pub(super) async fn connect(wired: &Wired, meta: &MetaSide, version: &str) -> Re
     let signup = json!({ "tenant_hint": SLUG, "business_name": FIRM, "phone_number": NUMBER, "existing": true });
     let request = http.post(format!("{base}/sandbox/signup")).json(&signup);
     let signed_up: SignedUp = patient(request).await.map_err(failed)?.json().await.map_err(failed)?;
-    let credentials =
-        [("client_id", &meta.app_id), ("client_secret", &meta.app_secret), ("code", &signed_up.code)];
+    let credentials = [("client_id", &meta.app_id), ("client_secret", &meta.app_secret), ("code", &signed_up.code)];
     let request = http.get(format!("{base}/{version}/oauth/access_token")).query(&credentials);
     let exchanged: Exchanged = patient(request).await.map_err(failed)?.json().await.map_err(failed)?;
     let request = http

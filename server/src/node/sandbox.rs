@@ -48,7 +48,8 @@ pub(super) fn start(
     webhook_url: String,
     stopping: CancellationToken,
 ) -> Result<JoinHandle<Result<(), sandbox::Error>>, StartError> {
-    let address = listener.local_addr().map_err(|source| StartError::Listen { address: settings.sandbox_listen, source })?;
+    let address =
+        listener.local_addr().map_err(|source| StartError::Listen { address: settings.sandbox_listen, source })?;
     let sandbox = sandbox::Settings {
         app_id: meta.app_id.clone(),
         app_secret: meta.app_secret.clone(),

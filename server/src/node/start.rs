@@ -12,13 +12,13 @@ use infrastructure::embedded::EmbeddedError;
 use infrastructure::secret::MasterKeyError;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longest wait for requests under way when stopping.
 const REQUESTS_TIMEOUT: Duration = Duration::from_millis(1_500);
@@ -131,7 +131,7 @@ impl Node {
         let listeners = Listeners::bind(settings).await?;
         let database = Database::open(settings).await?;
         let (web_address, sandbox_address) = (local(listeners.web.as_ref()), local(listeners.sandbox.as_ref()));
-        let meta = meta_side(settings, sandbox_address, || infrastructure::access::random_token());
+        let meta = meta_side(settings, sandbox_address, infrastructure::access::random_token);
         let wired = match Wired::new(settings, &database, &meta) {
             Ok(wired) => wired,
             Err(error) => {
@@ -188,14 +188,14 @@ impl Node {
     /// Makes the demo tenant where the sandbox stands in for Meta, and says what there is.
     async fn prepare(&self, settings: &Settings, meta: &MetaSide) -> Result<Welcome, StartError> {
         let mut welcome = Welcome {
-            console: self.web_address.map(|address| {
-                settings.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)))
-            }),
+            console: self
+                .web_address
+                .map(|address| settings.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)))),
             sandbox: self.sandbox_address.map(|address| format!("http://{}", reachable(address))),
             ..Welcome::default()
         };
         if settings.uses_sandbox() && settings.role.worker {
-            let password = settings.demo_password.as_ref().map(|password| password.expose());
+            let password = settings.demo_password.as_ref().map(crate::config::Secret::expose);
             welcome.demo = Some(demo::make(&self.wired, password).await?);
         }
         if settings.demo_connected && settings.role.worker {

@@ -21,10 +21,11 @@ use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
 use infrastructure::people::{Keyring, PgPeople};
 use infrastructure::secret::SecretStore;
 use infrastructure::tenant::{PgLeadNumbers, PgTenants};
-use infrastructure::{http, housekeeping};
+use infrastructure::{housekeeping, http};
 use projections::ReadModels;
 use sqlx::PgPool;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -139,7 +140,7 @@ impl Wired {
         running.start(self.processes(), self.signals.waker());
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
-        tasks.spawn(housekeeping::run(self.pool.clone(), stopping.clone()));
+        tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
         leases
     }
 
@@ -151,6 +152,7 @@ impl Wired {
             inbox: self.inbox_bells.clone(),
             read_models: read_models().iter().map(|model| model.name()).collect(),
         };
+        tasks.spawn(follow_members((*self.sessions).clone(), self.signals.clone(), stopping.clone()));
         tasks.spawn(bridge.clone().tell(self.pool.clone(), leases, stopping.clone()));
         tasks.spawn(bridge.listen(self.pool.clone(), stopping.clone()));
     }
@@ -195,6 +197,23 @@ struct Running<'a> {
 impl Running<'_> {
     fn start(&self, worker: impl Worker + 'static, waker: Waker) {
         self.tasks.spawn(follow::run(worker, self.leases.clone(), waker, self.stopping.clone()));
+    }
+}
+
+/// Lets a change of a member hold at once for sessions that are kept in memory.
+async fn follow_members(sessions: PgSessions, signals: Signals, stopping: CancellationToken) {
+    let mut advances = signals.advances().subscribe();
+    loop {
+        let advance = tokio::select! {
+            () = stopping.cancelled() => return,
+            advance = advances.recv() => advance,
+        };
+        match advance {
+            Ok(advance) if advance.read_model == projections::member::NAME => sessions.forget_tenant(advance.tenant),
+            // Whoever missed some is put right within the few seconds that a session is kept.
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
     }
 }
 

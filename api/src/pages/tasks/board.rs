@@ -34,8 +34,8 @@ pub(super) struct ColumnView {
     /// What is said where no task is.
     pub(super) empty: &'static str,
     pub(super) cards: Vec<CardView>,
-    /// How many tasks more there are than are shown.
-    pub(super) hidden: i64,
+    /// How many tasks more there are than are shown, where there are more.
+    pub(super) hidden: Option<String>,
 }
 
 /// A task.
@@ -82,15 +82,16 @@ impl ColumnView {
             Column::Upcoming => ("Upcoming", "Nothing planned yet."),
             Column::Done => ("Done", "What you finish shows up here."),
         };
-        let shown = i64::try_from(tasks.len()).unwrap_or(i64::MAX);
-        let is_cut = column == Column::Done && count >= BOARD_DONE_COUNT_MAX;
+        let hidden = count.saturating_sub(i64::try_from(tasks.len()).unwrap_or(i64::MAX));
+        // Done tasks are counted only so far.
+        let or_more = if column == Column::Done && count >= BOARD_DONE_COUNT_MAX { "+" } else { "" };
         Self {
             slug: column.slug(),
             title,
-            count: if is_cut { format!("{count}+") } else { count.to_string() },
+            count: format!("{count}{or_more}"),
             empty,
             cards: tasks.into_iter().map(|task| CardView::of(task, seen)).collect(),
-            hidden: count.saturating_sub(shown).max(0),
+            hidden: (hidden > 0).then(|| format!("{hidden}{or_more}")),
         }
     }
 }

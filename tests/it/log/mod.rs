@@ -1,0 +1,3 @@
+//! The event store and its followers, in process, on a database of each test's own.
+
+mod privileges;

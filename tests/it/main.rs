@@ -1,0 +1,4 @@
+//! Tests of the whole system, in folders that mirror what they test.
+
+mod architecture;
+mod log;
