@@ -1,4 +1,5 @@
 //! Tests of the whole system, in folders that mirror what they test.
 
 mod architecture;
+mod conversation;
 mod log;

@@ -1,0 +1,5 @@
+//! Conversations with customers, from their phones to the members' boards and back.
+
+mod bot;
+mod inquiry;
+mod order;
