@@ -1,12 +1,14 @@
 //! The database: its pool, its role and its migrations.
 
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgConnection, PgPool};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
+/// Longest wait for the first connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest wait for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The role the server works as: it may append events and never change one.
@@ -17,9 +19,12 @@ const ROLE: &str = "sigmadsa_app";
 /// # Errors
 /// The database can't be reached, or a migration fails or was changed after it was applied.
 pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
-    let pool = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-    MIGRATIONS.run(&pool).await?;
-    pool.close().await;
+    // A connection of its own says at once why it can't be had; a pool would try until it gives up.
+    let connecting = PgConnection::connect_with(options);
+    let away = || sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::TimedOut));
+    let mut connection = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| away())??;
+    MIGRATIONS.run(&mut connection).await?;
+    connection.close().await?;
     Ok(())
 }
 

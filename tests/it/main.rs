@@ -2,4 +2,7 @@
 
 mod architecture;
 mod conversation;
+mod inbox;
 mod log;
+mod outbox;
+mod webhook;

@@ -60,7 +60,7 @@ async fn replay(database: &Database, models: &[Box<dyn ReadModel>], tenant: Opti
         events += rebuild(&pool, &reader, model.as_ref(), tenant, &tell)
             .await
             .with_context(|| format!("rebuilding {}", model.name()))?;
-        bar.finish();
+        finish(&bar);
     }
     let seconds = started.elapsed().as_secs_f64();
     let rate = f64::from(u32::try_from(events).unwrap_or(u32::MAX)) / seconds.max(0.001);
@@ -74,7 +74,7 @@ async fn lookup(pool: &sqlx::PgPool, slug: &str) -> Result<TenantId, CommandErro
     Ok(found.ok_or_else(|| anyhow!("--tenant: there is no tenant {slug}"))?)
 }
 
-/// A bar on a terminal; elsewhere nothing moves, and [`show`] prints lines.
+/// A bar on a terminal; elsewhere nothing moves, and [`finish`] prints a line.
 fn bar(name: &'static str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden().with_message(name);
@@ -87,7 +87,11 @@ fn bar(name: &'static str) -> ProgressBar {
 fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_length(progress.total.unsigned_abs());
     bar.set_position(progress.events.unsigned_abs());
-    if bar.is_hidden() && progress.events == progress.total {
-        say(&format!("{}: {} events", bar.message(), progress.events));
+}
+
+fn finish(bar: &ProgressBar) {
+    bar.finish();
+    if bar.is_hidden() {
+        say(&format!("{}: {} events", bar.message(), bar.position()));
     }
 }

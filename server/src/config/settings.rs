@@ -39,7 +39,7 @@ settings! {
         /// Address of the Telegram Bot API; without it Telegram's own, or the sandbox's where that stands in.
         telegram_base_url: Option<String> = "", optional(value::http_url), arg(value_name = "URL");
         /// What is logged: a level, or a filter such as `info,sqlx=warn`.
-        log: String = "info", value::log_filter, arg(value_name = "FILTER");
+        log: String = "info,sqlx=warn", value::log_filter, arg(value_name = "FILTER");
         /// How it is logged: auto, pretty or json; auto is pretty on a terminal and json elsewhere.
         log_format: LogFormat = "auto", value::log_format, arg(value_name = "FORMAT");
     }

@@ -20,6 +20,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// How often a taken address is tried.
+const BIND_TRIES: u32 = 10;
+/// Pause between two tries of a taken address.
+const BIND_PAUSE: Duration = Duration::from_millis(50);
 /// Longest wait for requests under way when stopping.
 const REQUESTS_TIMEOUT: Duration = Duration::from_millis(1_500);
 /// Longest wait for workers to finish what they are at.
@@ -114,8 +118,19 @@ impl Listeners {
     }
 }
 
+/// Takes an address; a process that has just been killed gives its own free only a moment later.
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+    let mut tries = 1;
+    loop {
+        match TcpListener::bind(address).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && tries < BIND_TRIES => {
+                tokio::time::sleep(BIND_PAUSE).await;
+                tries += 1;
+            }
+            Err(source) => return Err(StartError::Listen { address, source }),
+        }
+    }
 }
 
 fn local(listener: Option<&TcpListener>) -> Option<SocketAddr> {

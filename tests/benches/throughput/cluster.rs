@@ -23,11 +23,8 @@ impl Cluster {
         let directory = tempfile::tempdir()?;
         // PostgreSQL's own user must get through; what lies within guards itself.
         std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755))?;
-        let settings = Settings {
-            directory: directory.path().join("postgres"),
-            pg_bin: None,
-            max_connections: CONNECTIONS_MAX,
-        };
+        let settings =
+            Settings { directory: directory.path().join("postgres"), pg_bin: None, max_connections: CONNECTIONS_MAX };
         Ok(Self { postgres: EmbeddedPostgres::start(&settings).await?, directory })
     }
 

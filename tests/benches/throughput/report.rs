@@ -25,9 +25,6 @@ const SETTINGS: [&str; 7] = [
     "commit_delay",
 ];
 
-/// Commands a second under a name.
-pub(crate) type Rates = BTreeMap<(&'static str, usize, usize), f64>;
-
 /// Everything measured so far.
 pub(crate) struct Report {
     head: Vec<String>,
@@ -55,7 +52,9 @@ impl Report {
             ),
             format!("Load of the minute before: {}", machine::load()?),
         ];
-        head.iter().for_each(|line| say(line));
+        for line in &head {
+            say(line);
+        }
         let (pgbench, rows, aims, notes) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
         Ok(Self { head, pgbench, rows, aims, notes })
     }
@@ -98,7 +97,7 @@ impl Report {
     /// Prints everything once more, in order.
     pub(crate) fn print(&self) {
         say("\n== Report ==\n");
-        self.head.iter().for_each(|line| say(line));
+        say(&self.head.join("\n"));
         say("\n| what | clients | a second | of pgbench | p50 ms | p99 ms | remark |\n|---|---|---|---|---|---|---|");
         for clients in CLIENTS {
             let Some(runs) = self.pgbench.get(&clients) else { continue };
@@ -106,10 +105,12 @@ impl Report {
             let mean = self.pgbench_rate(clients).unwrap_or_default();
             say(&format!("| pgbench, one row | {clients} | {mean:.0} | 1 | | | runs: {} |", each.join(", ")));
         }
-        self.rows.iter().for_each(|line| say(line));
+        say(&self.rows.join("\n"));
         say("");
-        self.notes.iter().for_each(|line| say(&format!("- {line}")));
+        for line in &self.notes {
+            say(&format!("- {line}"));
+        }
         say("\n| aim | wanted | reached | |\n|---|---|---|---|");
-        self.aims.iter().for_each(|line| say(line));
+        say(&self.aims.join("\n"));
     }
 }

@@ -108,6 +108,18 @@ async fn an_inquiry_repeated_from_the_same_mobile_updates_the_open_lead() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_inquiry_from_another_phone_that_names_the_same_mobile_updates_the_open_lead() {
+    let world = World::start().await;
+    let number = world.customer(RAVI).become_lead("Ravi Kumar").await;
+    let other = world.customer("919876541002");
+    other.say("I am Ravi Kumar, I need a car loan of 8 lakh. My mobile number is 9876541001").await;
+    let reply = other.wait_for_text(1).await;
+    assert!(reply.contains("updated") && reply.contains(&number), "{reply}");
+    let lead = only_lead(&world).await;
+    assert_eq!((lead["loan_type"].as_str(), lead["amount"].as_i64()), (Some("car_loan"), Some(800_000)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customer_who_is_a_lead_already_is_told_so_and_makes_no_second_one() {
     let world = World::start().await;
     let customer = world.customer(RAVI);

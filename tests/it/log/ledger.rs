@@ -178,9 +178,9 @@ pub(super) fn capture(serial: u32, person: PersonId, mobile: &str) -> LeadComman
         person,
         name: "Meera Pillai".parse().expect("it is a name"),
         mobile: mobile.parse().expect("it is a mobile number"),
-        loan_type: LoanType::Personal,
+        loan_type: LoanType::PersonalLoan,
         amount: Rupees::loan(500_000).expect("it is an amount"),
-        source: Source::Manual,
+        source: Source::Web,
         conversation: None,
         at: now(),
     })

@@ -3,7 +3,6 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 use tokio::process::{Child, Command};
 
@@ -112,8 +111,8 @@ impl Browser {
     /// The browser doesn't answer, or the file can't be written.
     pub async fn picture(&self, name: &str, width: u32, height: u32) -> PathBuf {
         let metrics = serde_json::json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        let tools = ChromeDevTools::new(self.driver.handle().clone());
-        tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics).await.expect("the size is set");
+        let set = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
+        set.expect("the size is set");
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("output");
         std::fs::create_dir_all(&directory).expect("the directory can be made");
         let file = directory.join(format!("{name}.png"));
