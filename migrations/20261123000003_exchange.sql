@@ -18,6 +18,7 @@ CREATE TABLE inbox (
     kind        text        NOT NULL,  -- message or status
     body        bytea,                 -- sealed; gone once the item is done
     received_at timestamptz NOT NULL,
+    request_id  text        NOT NULL,  -- of the request that brought it first
     state       text        NOT NULL DEFAULT 'pending',  -- pending, done or set_aside
     attempts    int         NOT NULL DEFAULT 0,
     retry_at    timestamptz,

@@ -198,10 +198,12 @@ pub trait WhatsAppWebhooks: Send + Sync {
 
     /// Stores a webhook: returning is the acknowledgement.
     ///
+    /// The id of the request goes with what it brought, through to the metadata of the events that follow.
+    ///
     /// # Errors
     /// - [`Failure::Unauthenticated`]: the signature is missing or isn't that of these bytes.
     /// - [`Failure::Unavailable`]: it could not be stored; the provider will come again.
-    async fn accept(&self, signature: Option<&str>, body: Vec<u8>) -> Result<(), Failure>;
+    async fn accept(&self, signature: Option<&str>, body: Vec<u8>, request_id: &str) -> Result<(), Failure>;
 }
 
 /// Whether the server can work.

@@ -3,5 +3,4 @@
 pub mod database;
 pub mod invariant;
 pub mod process;
-pub mod wait;
 pub mod world;

@@ -14,7 +14,7 @@ const REQUEST_ID_CHARS_MAX: usize = 64;
 pub(crate) struct RequestId(Arc<str>);
 
 impl RequestId {
-    pub(super) fn new(id: Uuid) -> Self {
+    pub(crate) fn new(id: Uuid) -> Self {
         Self(id.to_string().into())
     }
 

@@ -1,9 +1,11 @@
 //! Meta's webhooks: acknowledged when they are stored, and not before.
 
+use crate::edge::RequestId;
 use crate::input::{QueryFields, text, unread};
 use crate::problem::Problem;
 use application::failure::Failure;
 use application::port::WhatsAppWebhooks;
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
@@ -38,12 +40,13 @@ pub(super) async fn subscribe(
 /// `POST /webhooks/whatsapp`: 200 says that it is stored.
 pub(super) async fn receive(
     State(webhooks): State<Arc<dyn WhatsAppWebhooks>>,
+    Extension(request_id): Extension<RequestId>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
     let body = body.map_err(unread)?;
     let signature = headers.get(X_HUB_SIGNATURE_256).and_then(|signature| signature.to_str().ok());
-    match webhooks.accept(signature, body.into()).await {
+    match webhooks.accept(signature, body.into(), request_id.as_str()).await {
         Ok(()) => Ok(StatusCode::OK),
         Err(Failure::Unauthenticated) => {
             let detail = "the signature of the body is missing or wrong";
@@ -74,7 +77,7 @@ mod tests {
             token == "known"
         }
 
-        async fn accept(&self, signature: Option<&str>, body: Vec<u8>) -> Result<(), Failure> {
+        async fn accept(&self, signature: Option<&str>, body: Vec<u8>, _request_id: &str) -> Result<(), Failure> {
             match signature {
                 Some("sha256=good") => {
                     self.0.lock().unwrap().push(body);
@@ -100,7 +103,8 @@ mod tests {
             request = request.header("X-Hub-Signature-256", signature);
         }
         let webhooks: Arc<dyn WhatsAppWebhooks> = inbox.clone();
-        router(webhooks).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap().status()
+        let known = Extension(RequestId::new(uuid::Uuid::nil()));
+        router(webhooks).layer(known).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap().status()
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use crate::log::Waker;
 use async_trait::async_trait;
 use domain::id::TenantId;
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 /// How long a worker sleeps at most before it looks for itself: the net under the signals.
@@ -59,10 +59,15 @@ pub async fn run(worker: impl Worker, leases: Leases, waker: Waker, stopping: Ca
     let mut gained = leases.gained();
     let mut pause = FIRST_PAUSE;
     let mut waiting: HashSet<TenantId> = HashSet::new();
-    let mut look_for_itself = true;
+    let mut look_at = Instant::now();
     while !stopping.is_cancelled() {
         waiting.extend(waker.take());
-        match round(&worker, &leases, &mut waiting, look_for_itself).await {
+        // However often it is woken, it looks for itself too: for what nobody signals, and for the metrics.
+        let look = Instant::now() >= look_at;
+        if look {
+            look_at = Instant::now() + POLL_EVERY;
+        }
+        match round(&worker, &leases, &mut waiting, look).await {
             Ok(()) => pause = FIRST_PAUSE,
             Err(error) => {
                 tracing::error!(worker = worker.name(), %error, "A worker failed and tries again");
@@ -71,29 +76,24 @@ pub async fn run(worker: impl Worker, leases: Leases, waker: Waker, stopping: Ca
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         }
-        look_for_itself = false;
         if waiting.is_empty() {
             tokio::select! {
                 () = stopping.cancelled() => {}
-                changed = gained.changed() => look_for_itself = changed.is_ok(),
-                rang = rang(&waker) => look_for_itself = !rang,
+                () = waker.rung() => {}
+                () = tokio::time::sleep_until(look_at.into()) => {}
+                _ = gained.changed() => look_at = Instant::now(),
             }
         }
     }
-}
-
-/// Whether the bell rang before it was time to look.
-async fn rang(waker: &Waker) -> bool {
-    tokio::time::timeout(POLL_EVERY, waker.rung()).await.is_ok()
 }
 
 async fn round(
     worker: &impl Worker,
     leases: &Leases,
     waiting: &mut HashSet<TenantId>,
-    look_for_itself: bool,
+    look: bool,
 ) -> Result<(), sqlx::Error> {
-    if look_for_itself {
+    if look {
         let (tenants, gathered) = worker.behind(&leases.shards()).await?;
         metrics::gauge!("sigmadsa_worker_backlog", "worker" => worker.name()).set(gathered);
         waiting.extend(tenants);

@@ -28,6 +28,13 @@ pub struct IntakeSettings {
     pub verify_token: String,
 }
 
+/// When and with which request something came.
+#[derive(Clone, Copy)]
+struct Arrival<'a> {
+    at: DateTime<Utc>,
+    request_id: &'a str,
+}
+
 /// The entrance of the inbox.
 pub struct Intake {
     settings: IntakeSettings,
@@ -66,13 +73,13 @@ impl Intake {
     async fn place(
         &self,
         item: &Item,
-        at: DateTime<Utc>,
+        arrival: Arrival<'_>,
         inbox: &mut Vec<InboxRow>,
         quarantine: &mut Vec<QuarantineRow>,
     ) -> Result<(), Failure> {
         let body = serde_json::to_vec(&item.body).map_err(Failure::internal)?;
         let Some(tenant) = self.numbers.tenant_of(&item.phone_number_id).await? else {
-            quarantine.push(self.quarantine("unknown_number", &item.phone_number_id, &body, at)?);
+            quarantine.push(self.quarantine("unknown_number", &item.phone_number_id, &body, arrival.at)?);
             return Ok(());
         };
         let item_id = Uuid::new_v5(&tenant.uuid(), item.key.as_bytes());
@@ -82,7 +89,8 @@ impl Intake {
             ItemBody::Status(_) => "status",
         };
         metrics::counter!("sigmadsa_webhook_items_total", "kind" => kind).increment(1);
-        inbox.push(InboxRow { tenant, item_id, lane: lane(tenant, &item.lane), kind, sealed, at });
+        let request_id = arrival.request_id.to_owned();
+        inbox.push(InboxRow { tenant, item_id, lane: lane(tenant, &item.lane), kind, sealed, at: arrival.at, request_id });
         Ok(())
     }
 }
@@ -99,7 +107,7 @@ impl WhatsAppWebhooks for Intake {
         token.as_bytes().ct_eq(self.settings.verify_token.as_bytes()).into()
     }
 
-    async fn accept(&self, signature: Option<&str>, body: Vec<u8>) -> Result<(), Failure> {
+    async fn accept(&self, signature: Option<&str>, body: Vec<u8>, request_id: &str) -> Result<(), Failure> {
         if !signature.is_some_and(|signature| self.settings.app_secret.signed(&body, signature)) {
             metrics::counter!("sigmadsa_webhooks_total", "outcome" => "unsigned").increment(1);
             return Err(Failure::Unauthenticated);
@@ -110,7 +118,7 @@ impl WhatsAppWebhooks for Intake {
             None => quarantine.push(self.quarantine("unreadable", "not a JSON object", &body, at)?),
             Some(sorted) => {
                 for item in &sorted.items {
-                    self.place(item, at, &mut inbox, &mut quarantine).await?;
+                    self.place(item, Arrival { at, request_id }, &mut inbox, &mut quarantine).await?;
                 }
                 for unplaced in &sorted.unplaced {
                     let bytes = unplaced.body.to_string();

@@ -24,6 +24,7 @@ pub(super) struct InboxRow {
     pub(super) kind: &'static str,
     pub(super) sealed: Vec<u8>,
     pub(super) at: DateTime<Utc>,
+    pub(super) request_id: String,
 }
 
 /// Something that can't be given to a tenant, sealed.
@@ -110,9 +111,12 @@ async fn insert_items(connection: &mut PgConnection, rows: &[InboxRow]) -> Resul
     let kinds: Vec<String> = rows.iter().map(|row| row.kind.to_owned()).collect();
     let bodies: Vec<Vec<u8>> = rows.iter().map(|row| row.sealed.clone()).collect();
     let times: Vec<DateTime<Utc>> = rows.iter().map(|row| row.at).collect();
+    let requests: Vec<String> = rows.iter().map(|row| row.request_id.clone()).collect();
     sqlx::query!(
-        "INSERT INTO inbox (tenant_id, item_id, lane, kind, body, received_at)
-         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bytea[], $6::timestamptz[])
+        "INSERT INTO inbox (tenant_id, item_id, lane, kind, body, received_at, request_id)
+         SELECT * FROM unnest(
+             $1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::bytea[], $6::timestamptz[], $7::text[]
+         )
          ON CONFLICT ON CONSTRAINT inbox_key DO NOTHING",
         &tenants,
         &items,
@@ -120,6 +124,7 @@ async fn insert_items(connection: &mut PgConnection, rows: &[InboxRow]) -> Resul
         &kinds,
         &bodies,
         &times,
+        &requests,
     )
     .execute(connection)
     .await?;

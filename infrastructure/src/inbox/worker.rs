@@ -43,6 +43,7 @@ struct Stored {
     lane: i16,
     sealed: Vec<u8>,
     received_at: DateTime<Utc>,
+    request_id: String,
 }
 
 /// What became of an item.
@@ -111,7 +112,7 @@ impl InboxWorker {
             Err(error) => return End::Failed(error),
         };
         let grant = self.system.grant::<Receive>(item.tenant, PART);
-        let context = context(item.item_id);
+        let context = context(item);
         let outcome = match asked(body, item.received_at) {
             Asked::Nothing => return End::Done,
             Asked::Receive(receive) => self.app.dispatch(&grant, context, *receive).await,
@@ -145,7 +146,7 @@ impl InboxWorker {
 
     async fn pending(&self, tenant: TenantId) -> Result<Vec<Stored>, sqlx::Error> {
         let rows = sqlx::query!(
-            r#"SELECT i.item_id, i.lane, i.body AS "body!", i.received_at
+            r#"SELECT i.item_id, i.lane, i.body AS "body!", i.received_at, i.request_id
                FROM inbox i
                WHERE i.tenant_id = $1 AND i.state = 'pending'
                  AND NOT EXISTS (
@@ -159,8 +160,15 @@ impl InboxWorker {
         )
         .fetch_all(&self.pool)
         .await?;
-        let stored = |item_id, lane, sealed, received_at| Stored { tenant, item_id, lane, sealed, received_at };
-        Ok(rows.into_iter().map(|row| stored(row.item_id, row.lane, row.body, row.received_at)).collect())
+        let stored = rows.into_iter().map(|row| Stored {
+            tenant,
+            item_id: row.item_id,
+            lane: row.lane,
+            sealed: row.body,
+            received_at: row.received_at,
+            request_id: row.request_id,
+        });
+        Ok(stored.collect())
     }
 
     async fn finish(&self, tenant: TenantId, done: &[Uuid]) -> Result<(), sqlx::Error> {
@@ -206,13 +214,13 @@ impl InboxWorker {
 }
 
 /// The item's id is the command's: however often it is applied, it has one effect.
-fn context(item: Uuid) -> CommandContext {
+fn context(item: &Stored) -> CommandContext {
     CommandContext {
-        command_id: CommandId::new(item),
+        command_id: CommandId::new(item.item_id),
         actor: Actor::System(PART.to_owned()),
-        correlation_id: item,
+        correlation_id: item.item_id,
         causation: None,
-        request_id: None,
+        request_id: Some(item.request_id.clone()),
     }
 }
 

@@ -95,17 +95,21 @@ fn take_array(value: Option<Value>) -> Vec<Value> {
     }
 }
 
+/// Whether a list that [`take_array`] takes has anything in it.
+fn is_something(list: &Value) -> bool {
+    !list.is_null() && list.as_array().is_none_or(|items| !items.is_empty())
+}
+
 fn sort_change(mut change: Value, sorted: &mut Sorted) {
     let field = text(&change, "field").unwrap_or("unnamed").to_owned();
+    let has = |list: &str| change.pointer(list).is_some_and(is_something);
+    if field != "messages" || !(has("/value/messages") || has("/value/statuses")) {
+        sorted.unplaced.push(Unplaced { kind: field, body: change });
+        return;
+    }
     let mut value = change.get_mut("value").map(Value::take).unwrap_or_default();
     let messages = take_array(value.get_mut("messages").map(Value::take));
     let statuses = take_array(value.get_mut("statuses").map(Value::take));
-    if field != "messages" || (messages.is_empty() && statuses.is_empty()) {
-        sorted
-            .unplaced
-            .push(Unplaced { kind: field, body: serde_json::json!({ "value": value, "messages": messages }) });
-        return;
-    }
     let number = value.pointer("/metadata/phone_number_id").and_then(as_text);
     let contacts = take_array(value.get_mut("contacts").map(Value::take));
     for message in messages {
@@ -211,6 +215,17 @@ mod tests {
         assert_eq!(found.items.len(), 2);
         let kinds: Vec<_> = found.unplaced.iter().map(|unplaced| unplaced.kind.as_str()).collect();
         assert_eq!(kinds, ["message without a number", "a_field_of_next_year", "unnamed", "entry"]);
+    }
+
+    #[test]
+    fn a_change_that_cannot_be_placed_is_kept_whole() {
+        let mut strange = change("1");
+        strange["field"] = json!("a_field_of_next_year");
+        let found = sorted(&json!({ "entry": [{ "changes": [strange] }] }));
+        assert_eq!(found.unplaced[0].body, strange);
+        let empty = json!({ "field": "messages", "valve": { "messages": [{ "id": "1" }] } });
+        let found = sorted(&json!({ "entry": [{ "changes": [empty] }] }));
+        assert_eq!(found.unplaced[0].body, empty);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::secret::SecretStore;
 use application::app::Application;
 use application::command::{CommandContext, ExecuteError};
 use application::failure::Failure;
-use application::log::Actor;
+use application::log::{Actor, Metadata, Position};
 use application::notification::{Gate, gate};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{CommandId, NotificationId, TenantId};
@@ -49,6 +49,8 @@ pub struct Sending {
     pub requested: Requested,
     /// Attempts before this one.
     pub attempts: u32,
+    /// Where in the log the request stands, and what it came from.
+    pub cause: (Position, Metadata),
 }
 
 impl Attempts {
@@ -127,7 +129,7 @@ impl Attempts {
     /// Commits that an attempt starts; false if another one is under way or it is through already.
     async fn begin(&self, sending: &Sending) -> Result<bool, Failure> {
         let at = self.app.clock.now();
-        match self.execute(sending, NotificationCommand::BeginAttempt { at }, "attempt").await {
+        match self.execute(sending, NotificationCommand::BeginAttempt { at }).await {
             Ok(()) => Ok(true),
             Err(ExecuteError::Refused(_)) => Ok(false),
             Err(error) => Err(error.into_failure(Failure::internal)),
@@ -182,7 +184,7 @@ impl Attempts {
         tracing::warn!(tenant.id = %sending.tenant, "Lost the connection to WhatsApp: sending stops");
         let connection = Stream::<WhatsAppConnection>::new(sending.tenant, WhatsAppConnection::id_of(sending.tenant));
         let command = WhatsAppCommand::Lose { reason: reason.to_owned(), at };
-        let context = self.context();
+        let context = self.context(sending);
         match self.app.commands.execute(connection, command, context, None).await {
             Ok(_) | Err(ExecuteError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into_failure(Failure::internal)),
@@ -195,7 +197,7 @@ impl Attempts {
 
     /// Records an outcome; where the notification has moved on meanwhile, what it knows stands.
     async fn record(&self, sending: &Sending, command: NotificationCommand) -> Result<(), Failure> {
-        match self.execute(sending, command, "outcome").await {
+        match self.execute(sending, command).await {
             Ok(()) | Err(ExecuteError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into_failure(Failure::internal)),
         }
@@ -205,21 +207,21 @@ impl Attempts {
         &self,
         sending: &Sending,
         command: NotificationCommand,
-        step: &str,
     ) -> Result<(), ExecuteError<NotificationError>> {
         let stream = Stream::<Notification>::new(sending.tenant, sending.notification);
-        let context = self.context().step(step);
+        let context = self.context(sending);
         self.app.commands.execute(stream, command, context, None).await.map(|_| ())
     }
 
-    fn context(&self) -> CommandContext {
-        let id = self.app.ids.next();
+    /// The context of one more command about this message: it follows from the request.
+    fn context(&self, sending: &Sending) -> CommandContext {
+        let (position, metadata) = &sending.cause;
         CommandContext {
-            command_id: CommandId::new(id),
+            command_id: CommandId::new(self.app.ids.next()),
             actor: Actor::System(PART.to_owned()),
-            correlation_id: id,
-            causation: None,
-            request_id: None,
+            correlation_id: metadata.correlation_id,
+            causation: Some(*position),
+            request_id: metadata.request_id.clone(),
         }
     }
 }

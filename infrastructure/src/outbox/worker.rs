@@ -113,7 +113,8 @@ impl OutboxWorker {
                 };
                 let attempts = attempts.iter().find(|(of, _)| *of == row.notification).map_or(0, |(_, count)| *count);
                 let notification = NotificationId::new(row.notification);
-                Some((Sending { tenant, notification, requested: *requested, attempts }, row.state.clone()))
+                let cause = (event.position, event.metadata);
+                Some((Sending { tenant, notification, requested: *requested, attempts, cause }, row.state.clone()))
             })
             .collect())
     }

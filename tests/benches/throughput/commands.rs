@@ -30,8 +30,8 @@ const TENANTS: [usize; 2] = [1, 100];
 const STOCK_CONNECTIONS: u32 = 40;
 /// Tasks that a client makes and moves in turn, where tasks are moved.
 const MOVES_PER_TASK: usize = 20;
-/// The people whom tasks are about.
-const PEOPLE: u128 = 100;
+/// The people of a tenant whom tasks are about.
+const PEOPLE: u128 = 20;
 /// The clients at which the aims hold.
 const AIM_CLIENTS: usize = 32;
 /// postgres-es's own table. (postgres-es 0.5, db/init.sql)
@@ -84,7 +84,7 @@ impl Client {
         let due_at = self.started + TimeDelta::days(1) + TimeDelta::seconds(i64::try_from(turn)?);
         let begins = matches!(self.work, Work::Create) || turn.is_multiple_of(MOVES_PER_TASK);
         let command = if begins {
-            let person = PersonId::new(Uuid::from_u128(u128::try_from(turn)? % PEOPLE + 1));
+            let person = person(u128::try_from(turn)?);
             TaskCommand::Create {
                 kind: TaskKind::Callback,
                 title: Private::new(person, "Call Ravi Kumar back about the home loan of 25 lakh".to_owned()),
@@ -100,6 +100,10 @@ impl Client {
     }
 }
 
+fn person(turn: u128) -> PersonId {
+    PersonId::new(Uuid::from_u128(turn % PEOPLE + 1))
+}
+
 /// Measures stock and ours.
 pub(crate) async fn measure(cluster: &Cluster, metrics: &Metrics, report: &mut Report) -> Result<()> {
     let mut rates = Rates::new();
@@ -107,10 +111,13 @@ pub(crate) async fn measure(cluster: &Cluster, metrics: &Metrics, report: &mut R
     for tenants in TENANTS {
         let ours = Ours::make(cluster, &format!("commands_{tenants}"), tenants).await?;
         let ids = Arc::new(ours.tenants.clone());
+        // Tasks are about people who are known already.
+        let known = ids.iter().flat_map(|tenant| (0..PEOPLE).map(|turn| (*tenant, person(turn)))).collect();
+        ours.keyring.keys_or_new(&known).await?;
         for clients in CLIENTS {
             cluster.settle().await?;
             let (measured, used) = timed(cluster, by_stock(&stock, clients, Work::Create, &ids)).await?;
-            let name = format!("stock postgres-es, create, {tenants} tenants");
+            let name = format!("stock postgres-es, create, {tenants} tenant(s)");
             report.rate(&name, clients, &measured, &used);
             rates.insert(("stock", tenants, clients), measured.rate);
             cluster.settle().await?;
@@ -119,7 +126,7 @@ pub(crate) async fn measure(cluster: &Cluster, metrics: &Metrics, report: &mut R
         }
         cluster.settle().await?;
         let (measured, used) = timed(cluster, by_stock(&stock, AIM_CLIENTS, Work::Move, &ids)).await?;
-        report.rate(&format!("stock postgres-es, move, {tenants} tenants"), AIM_CLIENTS, &measured, &used);
+        report.rate(&format!("stock postgres-es, move, {tenants} tenant(s)"), AIM_CLIENTS, &measured, &used);
         cluster.settle().await?;
         by_ours(cluster, metrics, &ours, AIM_CLIENTS, Work::Move, report).await?;
         ours.close().await?;
@@ -134,9 +141,9 @@ fn aims(rates: &Rates, report: &mut Report) {
         let rate = |who| rates.get(&(who, tenants, AIM_CLIENTS)).copied().unwrap_or_default();
         let (stock, ours) = (rate("stock"), rate("ours"));
         if let Some(pgbench) = report.pgbench_rate(AIM_CLIENTS) {
-            report.aim(&format!("commands / pgbench at 32, {tenants} tenants"), ours / pgbench, 1.5, true);
+            report.aim(&format!("commands / pgbench at 32, {tenants} tenant(s)"), ours / pgbench, 1.5, true);
         }
-        report.aim(&format!("commands / stock postgres-es at 32, {tenants} tenants"), ours / stock, 4.0, true);
+        report.aim(&format!("commands / stock postgres-es at 32, {tenants} tenant(s)"), ours / stock, 4.0, true);
     }
 }
 
@@ -203,7 +210,7 @@ async fn by_ours(
         Work::Create => "create",
         Work::Move => "move",
     };
-    let name = format!("ours, {what}, {} tenants", ours.tenants.len());
+    let name = format!("ours, {what}, {} tenant(s)", ours.tenants.len());
     report.rate(&name, clients, &measured, &format!("{commits}; {used}"));
     Ok(measured)
 }

@@ -35,6 +35,8 @@ pub(crate) struct Ours {
     pub(crate) repository: LogRepository,
     /// Gives events.
     pub(crate) reader: LogReader,
+    /// Keeps people's keys.
+    pub(crate) keyring: Keyring,
     /// The tenants.
     pub(crate) tenants: Vec<TenantId>,
     writing: JoinHandle<()>,
@@ -67,7 +69,8 @@ impl Ours {
             options,
             log: Log::new(pool.clone(), writer.clone(), keyring.clone(), master),
             repository: LogRepository::new(pool.clone(), writer, keyring.clone()),
-            reader: LogReader::new(keyring),
+            reader: LogReader::new(keyring.clone()),
+            keyring,
             pool,
             tenants: ids,
             writing,

@@ -12,7 +12,8 @@ const RAVI: &str = "919876541001";
 /// Stores an item whose body can't be opened.
 async fn poison(world: &World, item: Uuid) {
     sqlx::query(
-        "INSERT INTO inbox (tenant_id, item_id, lane, kind, body, received_at) VALUES ($1, $2, 7, 'message', $3, $4)",
+        "INSERT INTO inbox (tenant_id, item_id, lane, kind, body, received_at, request_id)
+         VALUES ($1, $2, 7, 'message', $3, $4, 'r')",
     )
     .bind(world.tenant().await)
     .bind(item)

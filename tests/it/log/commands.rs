@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 use tests::database::TestDatabase;
 use tests::invariant::assert_logs_are_whole;
-use tests::wait::until;
+use tests::world::eventually;
 
 /// Longest wait for something that needs a moment at most.
 const SOON: Duration = Duration::from_secs(10);
@@ -192,9 +192,9 @@ async fn a_caller_that_hangs_up_does_not_cut_a_command_in_half() {
     assert!(tokio::time::timeout(Duration::from_millis(200), asked).await.is_err(), "the head is locked");
     holding.rollback().await.expect("the head can be let go");
 
-    until("the command's two events stand", SOON, async || {
-        ledger.count(tenant, "lead.sanction_approved").await == 1
-            && ledger.count(tenant, "lead.stage_changed").await == 1
+    eventually("the command's two events stand", SOON, async || {
+        let counts = [ledger.count(tenant, "lead.stage_changed").await, ledger.count(tenant, "lead.sanction_approved").await];
+        (counts == [1, 1]).then_some(())
     })
     .await;
     assert_logs_are_whole(&ledger.pool).await;
@@ -212,5 +212,6 @@ async fn a_caller_that_hangs_up_at_once_is_no_different() {
         assert!(futures::poll!(asked.as_mut()).is_pending(), "nothing is done at once");
     }
 
-    until("the command's two events stand", SOON, async || ledger.events(tenant).await.len() == 3).await;
+    let stand = async || (ledger.events(tenant).await.len() == 3).then_some(());
+    eventually("the command's two events stand", SOON, stand).await;
 }

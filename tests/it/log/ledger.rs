@@ -34,7 +34,6 @@ pub(super) struct Ledger {
     pub(super) reader: LogReader,
     pub(super) signals: Signals,
     pub(super) people: PgPeople,
-    pub(super) master: MasterKey,
     keyring: Keyring,
 }
 
@@ -48,11 +47,10 @@ impl Ledger {
         Self {
             log: Log::new(pool.clone(), writer.clone(), keyring.clone(), master.clone()),
             reader: LogReader::new(keyring.clone()),
-            people: PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::new(SystemIds)),
+            people: PgPeople::new(pool.clone(), master, keyring.clone(), Arc::new(SystemIds)),
             pool,
             writer,
             signals,
-            master,
             keyring,
         }
     }

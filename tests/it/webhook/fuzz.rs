@@ -3,7 +3,7 @@
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
-use tests::world::{Signature, World, entry, envelope, status, text_message};
+use tests::world::{SOON, Signature, World, entry, envelope, eventually, status, text_message};
 
 /// How many bodies are tried.
 const BODIES: usize = 400;
@@ -94,9 +94,17 @@ async fn a_null_character_anywhere_stops_nobody() {
     goes_on(&world).await;
 }
 
-/// Another customer is answered as if nothing had been.
+/// Another customer is answered as if nothing had been, and every item is applied or set aside in the end.
 async fn goes_on(world: &World) {
     let customer = world.customer("919876549999");
     customer.say("Hello").await;
     assert!(customer.wait_for_text(1).await.contains("May I have your name"));
+    eventually("the inbox is worked off", 2 * SOON, async || {
+        // The pauses between tries double up to seconds: what counts is that there is an end.
+        let sooner = "UPDATE inbox SET retry_at = now() WHERE retry_at > now()";
+        sqlx::query(sooner).execute(world.pool()).await.unwrap();
+        let worked_off: bool = world.scalar("SELECT NOT EXISTS (SELECT FROM inbox WHERE state = 'pending')").await;
+        worked_off.then_some(())
+    })
+    .await;
 }

@@ -67,7 +67,7 @@ async fn statuses_that_come_many_times_count_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_webhook_that_is_lost_on_the_way_comes_again_and_counts_once() {
     let world = World::start().await;
-    world.sandbox_fault(json!({ "match": { "list": "messages" }, "lose_answer": true })).await;
+    world.sandbox_fault(json!({ "match": { "direction": "webhook", "list": "messages" }, "lose_answer": true })).await;
     let customer = world.customer(RAVI);
     customer.say("Hello").await;
     customer.wait_for_reply(1).await;

@@ -112,7 +112,6 @@ impl Answer {
     /// # Panics
     /// It has another.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self

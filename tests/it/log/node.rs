@@ -1,0 +1,186 @@
+//! The followers of a node, on leases of its own, and customers who keep them busy.
+
+use super::ledger::{Ledger, context, id, move_to, new_command, new_stream, now};
+use application::access::{CreateLeads, ErasePeople, ManageMembers, Receive, SystemAuthority};
+use application::app::Application;
+use application::command::Execute as _;
+use application::conversation::{ReceiveMessage, Sender};
+use application::lead::CaptureLead;
+use application::log::LogEvent;
+use application::member::InviteMember;
+use application::person::ErasePerson;
+use domain::access::{Role, TeamName};
+use domain::conversation::{Channel, ConversationEvent, InboundKind};
+use domain::id::{NotificationId, TenantId};
+use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
+use domain::notification::{Notification, NotificationCommand, Progress};
+use infrastructure::clock::{SystemClock, SystemIds};
+use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
+use infrastructure::log::Waker;
+use infrastructure::outbox::OutboxModel;
+use infrastructure::tenant::{PgLeadNumbers, PgTenants};
+use projections::ReadModels;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// A node that follows the log.
+pub(super) struct Node {
+    pub(super) ledger: Ledger,
+    pub(super) app: Application,
+    pub(super) leases: Leases,
+    system: SystemAuthority,
+    tasks: JoinSet<()>,
+}
+
+impl Node {
+    /// Starts the followers of a node on this ledger.
+    pub(super) fn start(ledger: Ledger) -> Self {
+        let system = authority();
+        let app = application(&ledger);
+        let leases = Leases::new(ledger.pool.clone(), id());
+        let mut node = Self { ledger, app, leases, system, tasks: JoinSet::new() };
+        node.tasks.spawn(node.leases.clone().keep(CancellationToken::new()));
+        let Ledger { pool, reader, signals, .. } = node.ledger.clone();
+        let follower = |name, models| ReadModelFollower::new(name, pool.clone(), reader.clone(), models, signals.clone());
+        let (read, outbox) = (follower("read", server::node::read_models()), follower("outbox", vec![Box::new(OutboxModel)]));
+        let processes = ProcessFollower::new(pool.clone(), reader.clone(), node.app.clone(), node.system.clone());
+        node.run(read, signals.waker());
+        node.run(outbox, signals.waker());
+        node.run(processes, signals.waker());
+        node
+    }
+
+    fn run(&mut self, worker: impl Worker + 'static, waker: Waker) {
+        self.tasks.spawn(follow::run(worker, self.leases.clone(), waker, CancellationToken::new()));
+    }
+
+    /// Ends it as a killed process ends: in the middle of whatever it is at, its leases not given back.
+    pub(super) async fn kill(mut self) {
+        self.tasks.shutdown().await;
+    }
+
+    /// Lets a sales member join, for leads to be assigned to.
+    pub(super) async fn invite(&self, tenant: TenantId, username: &str) {
+        let invite = InviteMember {
+            username: username.to_owned(),
+            name: "Asha Nair".parse().expect("it is a name"),
+            mobile: None,
+            role: Role::Sales,
+            teams: vec![TeamName("North".to_owned())],
+        };
+        let grant = self.system.grant::<ManageMembers>(tenant, "test");
+        self.app.dispatch(&grant, context(new_command()), invite).await.expect("a member can be invited");
+    }
+
+    /// A customer writes.
+    pub(super) async fn receive(&self, tenant: TenantId, mobile: &str, text: &str) {
+        let message = ReceiveMessage {
+            channel: Channel::WhatsApp,
+            endpoint: "100".to_owned(),
+            sender: Sender {
+                mobile: Some(mobile.parse().expect("it is a mobile number")),
+                address: mobile.to_owned(),
+                profile_name: Some("Meera".to_owned()),
+            },
+            message: format!("wamid.{}", id()),
+            kind: InboundKind::Text,
+            text: text.to_owned(),
+            choice: None,
+            sent_at: now(),
+        };
+        let grant = self.system.grant::<Receive>(tenant, "test");
+        self.app.dispatch(&grant, context(new_command()), message).await.expect("a message can be received");
+    }
+
+    /// A lead is typed in, worked on and closed.
+    pub(super) async fn work_on_a_lead(&self, tenant: TenantId, mobile: &str) {
+        let captured = CaptureLead {
+            person: None,
+            name: "Farhan Sheikh".parse().expect("it is a name"),
+            mobile: mobile.parse().expect("it is a mobile number"),
+            loan_type: domain::lead::LoanType::HomeLoan,
+            amount: domain::money::Rupees::loan(2_500_000).expect("it is an amount"),
+            source: Source::WalkIn,
+            conversation: None,
+        };
+        let grant = self.system.grant::<CreateLeads>(tenant, "test");
+        let captured = self.app.dispatch(&grant, context(new_command()), captured).await.expect("it is captured");
+        let lead = new_stream::<Lead>(tenant, captured.lead);
+        let note = LeadCommand::AddNote { text: "called Farhan".to_owned(), at: now() };
+        for command in [note, move_to(Stage::Contacted), move_to(Stage::Sanctioned), move_to(Stage::Disbursed)] {
+            self.ledger.lead(lead, command).await.expect("the lead moves");
+        }
+    }
+
+    /// The person behind a number is erased.
+    pub(super) async fn erase(&self, tenant: TenantId, mobile: &str) {
+        let erase = ErasePerson { mobile: mobile.parse().expect("it is a mobile number") };
+        let grant = self.system.grant::<ErasePeople>(tenant, "test");
+        self.app.dispatch(&grant, context(new_command()), erase).await.expect("they are erased");
+    }
+
+    /// Whatever waits to be sent is sent, and every second one delivered.
+    pub(super) async fn send_what_waits(&self, tenant: TenantId) {
+        let waiting: Vec<uuid::Uuid> =
+            sqlx::query_scalar("SELECT notification_id FROM outbox WHERE tenant_id = $1 AND state = 'waiting'")
+                .bind(tenant.uuid())
+                .fetch_all(&self.ledger.pool)
+                .await
+                .expect("the outbox can be read");
+        for (index, notification) in waiting.into_iter().enumerate() {
+            let stream = new_stream::<Notification>(tenant, NotificationId::new(notification));
+            let message = format!("wamid.{notification}");
+            let accepted = NotificationCommand::RecordAccepted { message: message.clone(), at: now() };
+            let delivered = NotificationCommand::RecordStatus {
+                message,
+                progress: Progress::Delivered,
+                provider_at: now(),
+                at: now(),
+            };
+            let commands = [NotificationCommand::BeginAttempt { at: now() }, accepted, delivered];
+            for command in commands.into_iter().take(2 + index % 2) {
+                let sent = self.ledger.log.execute(stream, command, context(new_command()), None).await;
+                sent.expect("a notification that waits can be sent");
+            }
+        }
+    }
+}
+
+/// Whether every reply that was asked for is one notification, and every lead has at most one contact task.
+pub(super) async fn assert_effects_happened_once(ledger: &Ledger, tenant: TenantId) {
+    let (mut asked, mut requested, mut assigned) = (0, 0, 0);
+    let events = ledger.events(tenant).await;
+    for recorded in &events {
+        match &recorded.event {
+            LogEvent::Conversation(ConversationEvent::ReplyRequested { .. }) => asked += 1,
+            LogEvent::Notification(domain::notification::NotificationEvent::NotificationRequested { .. }) => requested += 1,
+            LogEvent::Lead(LeadEvent::LeadAssigned { .. }) => assigned += 1,
+            _ => {}
+        }
+    }
+    assert!(asked > 0 && assigned > 0, "the followers had something to do: {asked} replies, {assigned} assignments");
+    assert_eq!(requested, asked, "each reply is one notification");
+    let captured = ledger.count(tenant, "lead.captured").await;
+    assert_eq!(assigned, captured, "each lead is assigned once");
+}
+
+fn application(ledger: &Ledger) -> Application {
+    let pool = ledger.pool.clone();
+    let reads = ReadModels::new(pool.clone());
+    Application {
+        commands: Arc::new(ledger.log.clone()),
+        people: Arc::new(ledger.people.clone()),
+        tenants: Arc::new(PgTenants::new(pool.clone())),
+        lead_numbers: Arc::new(PgLeadNumbers::new(pool)),
+        conversations: Arc::new(reads.clone()),
+        members: Arc::new(reads),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test's node is wired here")]
+const fn authority() -> SystemAuthority {
+    SystemAuthority::new()
+}
