@@ -137,21 +137,13 @@ where
     }
 
     async fn load(&self, stream: Stream<A>) -> Result<A, ExecuteError<A::Error>> {
-        use cqrs_es::AggregateContext as _;
-        let reading = CommandContext {
-            command_id: CommandId::new(uuid::Uuid::nil()),
-            actor: application::log::Actor::System("reading".to_owned()),
-            correlation_id: uuid::Uuid::nil(),
-            causation: None,
-            request_id: None,
-        };
-        let loaded = self.store(stream, &reading, None, false).state().await;
-        let mut loaded = loaded.map_err(|error| match error {
+        let loaded = self.shared.current(stream).await;
+        let loaded = loaded.map_err(|error| match error {
             PersistenceError::ConnectionError(error) => ExecuteError::Unavailable(error),
             error @ (PersistenceError::OptimisticLockError
             | PersistenceError::DeserializationError(_)
             | PersistenceError::UnknownError(_)) => ExecuteError::Internal(Box::new(error)),
         })?;
-        Ok(loaded.aggregate().clone())
+        Ok(loaded.into_state())
     }
 }

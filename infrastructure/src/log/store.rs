@@ -54,29 +54,49 @@ impl<A: Streamed> AggregateContext<A> for Loaded<A> {
     }
 }
 
+impl Shared {
+    /// The state as last committed, by whatever node: what is kept in memory, and what was appended since.
+    pub(super) async fn current<A: Streamed + Clone + 'static>(
+        &self,
+        stream: Stream<A>,
+    ) -> Result<Loaded<A>, PersistenceError> {
+        let (state, sequence) = self.cache.lookup(stream).unwrap_or_default();
+        let mut loaded = Loaded { state, sequence };
+        let known = usize::try_from(sequence).map_err(|error| PersistenceError::UnknownError(error.into()))?;
+        let newer = self.repository.get_last_events::<A>(&stream.to_string(), known).await?;
+        if newer.is_empty() {
+            return Ok(loaded);
+        }
+        for event in newer {
+            loaded.sequence =
+                i64::try_from(event.sequence).map_err(|error| PersistenceError::UnknownError(error.into()))?;
+            loaded.state.apply(serde_json::from_value(event.payload)?);
+        }
+        self.cache.keep(stream, loaded.state.clone(), loaded.sequence);
+        Ok(loaded)
+    }
+}
+
+impl<A> Loaded<A> {
+    pub(super) fn into_state(self) -> A {
+        self.state
+    }
+}
+
 impl<A: Streamed + Clone + 'static> CommandStore<A> {
     fn ends(&self, end: End) {
         *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
 
-    /// The state as last committed, from memory where it is kept.
-    pub(super) async fn state(&self) -> Result<Loaded<A>, PersistenceError> {
+    /// The state to decide on: from memory where it is kept, for a stale one is only a conflict.
+    async fn state(&self) -> Result<Loaded<A>, PersistenceError> {
         if let Some((state, sequence)) = self.shared.cache.lookup(self.stream) {
             return Ok(Loaded { state, sequence });
         }
-        let mut loaded = Loaded { state: A::default(), sequence: 0 };
         if self.first {
-            return Ok(loaded);
+            return Ok(Loaded { state: A::default(), sequence: 0 });
         }
-        for event in self.shared.repository.get_events::<A>(&self.stream.to_string()).await? {
-            loaded.sequence =
-                i64::try_from(event.sequence).map_err(|error| PersistenceError::UnknownError(error.into()))?;
-            loaded.state.apply(serde_json::from_value(event.payload)?);
-        }
-        if loaded.sequence > 0 {
-            self.shared.cache.keep(self.stream, loaded.state.clone(), loaded.sequence);
-        }
-        Ok(loaded)
+        self.shared.current(self.stream).await
     }
 
     async fn append(&self, events: &[A::Event], context: &Loaded<A>) -> Result<Append, PersistenceError> {
