@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The state file is there and can't be read.
+    /// The state file or a journal beside it is there and can't be read.
     #[error("the sandbox's state file {path} can't be read")]
     StateRead {
         /// The file.
@@ -14,7 +14,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The state file isn't one of ours.
+    /// The state file or a line of a journal beside it isn't one of ours.
     #[error("the sandbox's state file {path} isn't a state file of this version")]
     StateShape {
         /// The file.

@@ -32,16 +32,21 @@ use crate::sandbox::Sandbox;
 
 /// Serves the sandbox on `listener` until `stop` is cancelled, then writes its state and returns.
 ///
+/// Nothing that it answered for is lost when the process is killed instead: the state is a snapshot in the state file,
+/// and a journal beside it of what came after.
+///
 /// # Errors
 ///
-/// - [`Error::StateRead`] when the state file is there and can't be read;
-/// - [`Error::StateShape`] when the state file isn't one of ours;
+/// - [`Error::StateRead`] when the state file or a journal is there and can't be read;
+/// - [`Error::StateShape`] when the state file or a line of a journal isn't one of ours;
 /// - [`Error::Client`] when the HTTP client that posts webhooks can't be built;
 /// - [`Error::Serve`] when the listener fails;
-/// - [`Error::StateWrite`] when the state can't be written at the end.
+/// - [`Error::StateWrite`] when the state can't be written at the start or at the end.
 pub async fn serve(listener: TcpListener, settings: Settings, stop: CancellationToken) -> Result<(), Error> {
     let sandbox = Arc::new(Sandbox::open(settings, stop.clone())?);
-    webhook::publish::resume(&sandbox, &sandbox.world());
+    // From here on there is a journal to write to.
+    state::snapshot::save(&sandbox).await?;
+    webhook::publish::resume(&sandbox, &mut sandbox.world());
     let posting = tokio::spawn(webhook::deliver::run(Arc::clone(&sandbox)));
     let saving = tokio::spawn(state::snapshot::run(Arc::clone(&sandbox)));
     let service = router(Arc::clone(&sandbox)).into_make_service_with_connect_info::<Switch>();

@@ -1,6 +1,7 @@
 //! What every part of the sandbox shares.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io;
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::phone::events::PhoneEvent;
 use crate::state::World;
+use crate::state::journal::Journal;
 use crate::webhook::deliver::POSTS_AT_ONCE;
 use crate::webhook::outbox::Outbox;
 use crate::{Error, Settings};
@@ -34,9 +36,60 @@ pub(crate) struct Sandbox {
     pub(crate) client: reqwest::Client,
     /// Cancelled when the sandbox stops.
     pub(crate) stop: CancellationToken,
-    world: Mutex<World>,
+    kept: Mutex<Kept>,
     events: broadcast::Sender<PhoneEvent>,
-    changed: AtomicBool,
+}
+
+/// The state, and where its changes are written down; no journal where there is no state file.
+#[derive(Debug)]
+struct Kept {
+    world: World,
+    journal: Option<Journal>,
+}
+
+/// The locked state. What was changed stands in the journal before the next one has the lock.
+#[derive(Debug)]
+pub(crate) struct Locked<'a> {
+    kept: MutexGuard<'a, Kept>,
+}
+
+impl Locked<'_> {
+    /// Begins the next journal; gives its generation, 0 where there is no journal.
+    ///
+    /// # Errors
+    ///
+    /// When its file can't be made.
+    pub(crate) fn turn_journal(&mut self) -> io::Result<u64> {
+        self.kept.journal.as_mut().map_or(Ok(0), Journal::turn)
+    }
+
+    /// Whether a snapshot should take the place of the journal.
+    pub(crate) fn journal_is_due(&self) -> bool {
+        self.kept.journal.as_ref().is_some_and(Journal::is_due)
+    }
+}
+
+impl Deref for Locked<'_> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.kept.world
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.kept.world
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        let line = self.kept.world.take_line();
+        if let (Some(line), Some(journal)) = (line, &mut self.kept.journal) {
+            journal.append(&line);
+        }
+    }
 }
 
 impl Sandbox {
@@ -54,32 +107,22 @@ impl Sandbox {
             .build()
             .map_err(Error::Client)?;
         let opened = crate::state::snapshot::load(&settings)?;
+        let journal = settings.state_file.clone().map(|path| Journal::after(path, opened.generation));
         Ok(Self {
             settings,
             clock: Clock::ahead_by(opened.ahead_ms),
-            outbox: Outbox::with(opened.unposted),
+            outbox: Outbox::with(opened.unposted.into_values()),
             client,
             stop,
-            world: Mutex::new(opened.world),
+            kept: Mutex::new(Kept { world: opened.world, journal }),
             events: broadcast::Sender::new(EVENTS_KEPT),
-            changed: AtomicBool::new(false),
         })
     }
 
     /// The state, locked. Held for moments only, and never over an await.
-    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+    pub(crate) fn world(&self) -> Locked<'_> {
         // A panic under the lock leaves at worst half a message behind; stopping the sandbox would be worse.
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Notes that the state file is behind.
-    pub(crate) fn mark_changed(&self) {
-        self.changed.store(true, Ordering::Release);
-    }
-
-    /// Whether the state file is behind; asking clears it.
-    pub(crate) fn take_changed(&self) -> bool {
-        self.changed.swap(false, Ordering::AcqRel)
+        Locked { kept: self.kept.lock().unwrap_or_else(PoisonError::into_inner) }
     }
 
     /// Tells the open pages of `phone` that something happened.

@@ -15,6 +15,6 @@ pub struct Settings {
     pub webhook_url: String,
     /// Origin of this sandbox as browsers see it, without a slash at its end.
     pub public_url: String,
-    /// File that keeps the state over restarts, JSON; `None` keeps it in memory only.
+    /// File that keeps the state over restarts, JSON, with its journal beside it; `None` keeps it in memory only.
     pub state_file: Option<PathBuf>,
 }

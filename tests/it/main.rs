@@ -1,8 +1,16 @@
 //! Tests of the whole system, in folders that mirror what they test.
 
+mod access;
 mod architecture;
 mod conversation;
+mod crash;
 mod inbox;
+mod lead;
 mod log;
+mod operation;
 mod outbox;
+mod pages;
+mod person;
+mod session;
+mod task;
 mod webhook;

@@ -40,10 +40,25 @@ impl Reported {
 /// What an item asks for; times that Meta left out are those of the arrival.
 pub(super) fn asked(body: ItemBody, received_at: DateTime<Utc>) -> Asked {
     match body {
-        ItemBody::Message(item) => {
+        ItemBody::Message(mut item) => {
+            drop_nulls(&mut item.message);
+            item.contact.iter_mut().for_each(drop_nulls);
             receive(item, received_at).map_or(Asked::Nothing, |receive| Asked::Receive(Box::new(receive)))
         }
-        ItemBody::Status(item) => report(&item, received_at).map_or(Asked::Nothing, Asked::Record),
+        ItemBody::Status(mut item) => {
+            drop_nulls(&mut item.status);
+            report(&item, received_at).map_or(Asked::Nothing, Asked::Record)
+        }
+    }
+}
+
+/// Leaves U+0000 out of all texts: PostgreSQL takes none with it, so that an id with it could never be applied.
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|c| c != '\0'),
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        Value::Object(fields) => fields.values_mut().for_each(drop_nulls),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -69,7 +84,7 @@ fn receive(item: MessageItem, received_at: DateTime<Utc>) -> Option<ReceiveMessa
         sender: Sender { mobile, address, profile_name },
         message: text(&message, "id").unwrap_or_default().to_owned(),
         kind,
-        text: said.chars().take(TEXT_CHARS_MAX).filter(|c| *c != '\0').collect(),
+        text: said.chars().take(TEXT_CHARS_MAX).collect(),
         choice,
         sent_at: time(&message, "timestamp").unwrap_or(received_at),
     })
@@ -184,6 +199,22 @@ mod tests {
         assert!(reported.notification.is_some());
         let Progress::Failed(error) = reported.progress else { panic!("not failed") };
         assert_eq!((error.code, error.details.as_deref()), (Some(131_047), Some("24 hours")));
+    }
+
+    #[test]
+    fn null_characters_are_left_out_wherever_they_stand() {
+        let contact = json!({ "wa_id": "919876541001", "profile": { "name": "Ra\0vi" } });
+        let message = json!({ "id": "w\0", "from": "919876541001", "type": "text", "text": { "body": "H\0i" } });
+        let item = MessageItem { phone_number_id: "2".into(), message, contact: Some(contact) };
+        let Asked::Receive(taken) = asked(ItemBody::Message(item), DateTime::UNIX_EPOCH) else { panic!("not taken") };
+        assert_eq!((taken.message.as_str(), taken.text.as_str()), ("w", "Hi"));
+        assert_eq!(taken.sender.profile_name.as_deref(), Some("Ravi"));
+        let status = json!({ "id": "w\0", "status": "failed", "errors": [{ "title": "n\0o" }] });
+        let Asked::Record(reported) = asked(ItemBody::Status(StatusItem { status }), DateTime::UNIX_EPOCH) else {
+            panic!("not taken");
+        };
+        assert_eq!(reported.message, "w");
+        assert!(matches!(reported.progress, Progress::Failed(error) if error.message == "no"));
     }
 
     #[test]

@@ -43,10 +43,7 @@ pub(crate) async fn change(State(sandbox): State<Arc<Sandbox>>, bytes: Bytes) ->
     business.subscribed = subscribed.unwrap_or(business.subscribed);
     business.window_sync_error = window_sync_error.unwrap_or(business.window_sync_error);
     business.high_throughput = high_throughput.unwrap_or(business.high_throughput);
-    let answer = shown(business);
-    drop(world);
-    sandbox.mark_changed();
-    Ok(Json(answer))
+    Ok(Json(shown(business)))
 }
 
 /// The business as the control API shows it.

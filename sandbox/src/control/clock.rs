@@ -34,8 +34,9 @@ pub(crate) async fn set(State(sandbox): State<Arc<Sandbox>>, bytes: Bytes) -> Re
         sandbox.clock.set_status_delay_ms(delay);
     }
     if let Some(seconds) = advance_s {
+        let mut world = sandbox.world();
         sandbox.clock.advance(seconds.saturating_mul(1_000));
-        sandbox.mark_changed();
+        world.line.ahead_ms = Some(sandbox.clock.ahead_ms());
     }
     Ok(Json(shown(&sandbox)))
 }

@@ -44,8 +44,9 @@ pub(crate) async fn add(State(sandbox): State<Arc<Sandbox>>, bytes: Bytes) -> Re
 
 /// `DELETE /sandbox/faults`: all away; what they held back leaves.
 pub(crate) async fn clear(State(sandbox): State<Arc<Sandbox>>) -> StatusCode {
-    let held = sandbox.world().faults.clear();
-    publish::leave(&sandbox, &held, false);
+    let mut world = sandbox.world();
+    let held = world.faults.clear();
+    publish::leave(&sandbox, &mut world, &held, false);
     StatusCode::NO_CONTENT
 }
 

@@ -122,7 +122,6 @@ pub(crate) async fn set_profile(
         person.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
     }
     person.number_hidden = hide_number.unwrap_or(person.number_hidden);
-    sandbox.mark_changed();
     Ok(Json(profile_of(&world, &number)))
 }
 

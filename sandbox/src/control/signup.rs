@@ -33,7 +33,5 @@ pub(crate) async fn post(State(sandbox): State<Arc<Sandbox>>, bytes: Bytes) -> R
         "phone_number_id": business.phone_number_id,
         "business_id": business.portfolio_id,
     });
-    drop(world);
-    sandbox.mark_changed();
     Ok(Json(answer))
 }

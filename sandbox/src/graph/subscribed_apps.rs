@@ -62,7 +62,6 @@ fn change(sandbox: &Sandbox, place: usize, subscribed: bool, url: Option<String>
         business.subscribed = subscribed;
         business.override_url = url;
     }
-    sandbox.mark_changed();
 }
 
 fn account(sandbox: &Sandbox, call: &Call, id: &str) -> Result<usize, GraphError> {

@@ -221,7 +221,6 @@ pub(crate) fn write(sandbox: &Sandbox, world: &mut World, number: &str, writing:
             sandbox.tell(&number, || events::message(message, &number, business));
         }
     }
-    sandbox.mark_changed();
     publish::written(sandbox, world, &id);
     id
 }

@@ -58,7 +58,7 @@ pub(crate) struct Business {
 
 impl Business {
     /// Takes one message out of the number's throughput.
-    pub(crate) fn take_throughput(&mut self, now_ms: i64) -> bool {
+    fn take_throughput(&mut self, now_ms: i64) -> bool {
         let rate = if self.high_throughput { HIGH_THROUGHPUT } else { STANDARD_THROUGHPUT };
         self.throughput.take(now_ms * 1_000, 1_000_000 / rate, rate)
     }
@@ -84,7 +84,7 @@ impl Business {
 
 /// An authorization code of a finished sign-up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Code {
+pub(crate) struct Code {
     text: String,
     phone_number_id: String,
     issued_at_ms: i64,
@@ -118,6 +118,12 @@ pub(crate) enum TokenStanding {
 pub(crate) struct Accounts {
     businesses: Vec<Business>,
     codes: VecDeque<Code>,
+    /// Places of the businesses that changed.
+    #[serde(skip)]
+    changed_businesses: Vec<usize>,
+    /// The codes that were made or used.
+    #[serde(skip)]
+    changed_codes: Vec<String>,
 }
 
 impl Accounts {
@@ -133,7 +139,46 @@ impl Accounts {
 
     /// The business at `place`, to change it.
     pub(crate) fn at_mut(&mut self, place: usize) -> Option<&mut Business> {
+        self.changed_businesses.push(place);
         self.businesses.get_mut(place)
+    }
+
+    /// Takes one message out of the throughput of the business at `place`; nothing that outlives a restart changes.
+    pub(crate) fn take_throughput(&mut self, place: usize, now_ms: i64) -> bool {
+        self.businesses.get_mut(place).is_some_and(|business| business.take_throughput(now_ms))
+    }
+
+    /// The businesses and codes that changed since this was last asked.
+    pub(crate) fn take_changed(&mut self) -> (Vec<Business>, Vec<Code>) {
+        let places = std::mem::take(&mut self.changed_businesses);
+        let texts = std::mem::take(&mut self.changed_codes);
+        let businesses = places.into_iter().filter_map(|place| self.businesses.get(place)).cloned().collect();
+        let codes = texts.iter().filter_map(|text| self.codes.iter().rev().find(|code| code.text == *text));
+        let codes = codes.cloned().collect();
+        (businesses, codes)
+    }
+
+    /// Puts a business back as it was saved.
+    pub(crate) fn restore_business(&mut self, saved: Business) {
+        match self.businesses.iter_mut().find(|known| known.phone_number_id == saved.phone_number_id) {
+            Some(known) => *known = saved,
+            None => self.businesses.push(saved),
+        }
+    }
+
+    /// Puts a code back as it was saved.
+    pub(crate) fn restore_code(&mut self, saved: Code) {
+        match self.codes.iter_mut().find(|known| known.text == saved.text) {
+            Some(known) => *known = saved,
+            None => self.add_code(saved),
+        }
+    }
+
+    fn add_code(&mut self, code: Code) {
+        self.codes.push_back(code);
+        if self.codes.len() > CODES_KEPT {
+            self.codes.pop_front();
+        }
     }
 
     /// Place of the business with this number, digits.
@@ -165,16 +210,11 @@ impl Accounts {
         let business = self.businesses.get_mut(place)?;
         name.clone_into(&mut business.name);
         let code = identifiers::authorization_code();
-        self.codes.push_back(Code {
-            text: code.clone(),
-            phone_number_id: business.phone_number_id.clone(),
-            issued_at_ms: now_ms,
-            used: false,
-        });
-        if self.codes.len() > CODES_KEPT {
-            self.codes.pop_front();
-        }
-        Some((business, code))
+        let phone_number_id = business.phone_number_id.clone();
+        self.changed_businesses.push(place);
+        self.changed_codes.push(code.clone());
+        self.add_code(Code { text: code.clone(), phone_number_id, issued_at_ms: now_ms, used: false });
+        Some((self.businesses.get(place)?, code))
     }
 
     /// Exchanges a code for the business's token.
@@ -187,9 +227,11 @@ impl Accounts {
             return Err(CodeRefusal::Expired);
         }
         code.used = true;
+        self.changed_codes.push(code.text.clone());
         let id = &code.phone_number_id;
-        let business =
-            self.businesses.iter_mut().find(|known| &known.phone_number_id == id).ok_or(CodeRefusal::Unknown)?;
+        let mut all = self.businesses.iter_mut().enumerate();
+        let (place, business) = all.find(|(_, known)| &known.phone_number_id == id).ok_or(CodeRefusal::Unknown)?;
+        self.changed_businesses.push(place);
         if business.token.is_empty() {
             business.generation += 1;
             business.token = identifiers::access_token(secret, &business.phone_number, business.generation);

@@ -144,6 +144,17 @@ impl Person {
     }
 }
 
+/// What changed in the chats.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// Numbers of the people who are new or not what they were.
+    pub(crate) people: Vec<Arc<str>>,
+    /// New messages.
+    pub(crate) messages: Vec<Box<str>>,
+    /// Messages that got further.
+    pub(crate) statuses: Vec<Box<str>>,
+}
+
 /// All people and their messages.
 #[derive(Debug, Default)]
 pub(crate) struct Chats {
@@ -152,6 +163,7 @@ pub(crate) struct Chats {
     by_user_id: HashMap<String, Arc<str>>,
     order: VecDeque<(Arc<str>, u64)>,
     last_seq: u64,
+    changes: Changes,
 }
 
 impl Chats {
@@ -165,12 +177,21 @@ impl Chats {
         self.people.get(number)
     }
 
-    /// The person with this number, made where nobody has it yet.
+    /// What changed since this was last asked.
+    pub(crate) fn take_changes(&mut self) -> Changes {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// The person with this number, to change it; made where nobody has it yet.
     pub(crate) fn person(&mut self, number: &str, now_ms: i64) -> &mut Person {
         if !self.people.contains_key(number) && self.people.len() >= PEOPLE_KEPT {
             self.forget_silent();
         }
         let number: Arc<str> = number.into();
+        // One change asks for the same person several times in a row; once is enough.
+        if self.changes.people.last() != Some(&number) {
+            self.changes.people.push(Arc::clone(&number));
+        }
         let person = self.people.entry(Arc::clone(&number)).or_insert_with(|| Person {
             number,
             name: None,
@@ -212,11 +233,17 @@ impl Chats {
         self.by_user_id.get(user_id).cloned()
     }
 
-    /// Adds a message to a person's chats, numbers it and drops the oldest ones beyond the limits.
+    /// Adds a message to a person's chats and numbers it.
     pub(crate) fn add(&mut self, number: &str, mut message: Message, now_ms: i64) -> (Arc<str>, u64) {
-        self.last_seq += 1;
-        let seq = self.last_seq;
-        message.seq = seq;
+        message.seq = self.last_seq + 1;
+        self.changes.messages.push(message.id.clone());
+        self.place(number, message, now_ms)
+    }
+
+    /// Adds a message that has its number, the highest so far, and drops the oldest ones beyond the limits.
+    pub(crate) fn place(&mut self, number: &str, message: Message, now_ms: i64) -> (Arc<str>, u64) {
+        let seq = message.seq;
+        self.last_seq = self.last_seq.max(seq);
         let id = message.id.clone();
         let person = self.person(number, now_ms);
         let number = Arc::clone(&person.number);
@@ -241,8 +268,7 @@ impl Chats {
         Some((number, messages.get(place)?))
     }
 
-    /// The message with this `wamid`, to change it, and whose chat it is in.
-    pub(crate) fn find_mut(&mut self, id: &str) -> Option<(Arc<str>, &mut Message)> {
+    fn find_mut(&mut self, id: &str) -> Option<(Arc<str>, &mut Message)> {
         let (number, seq) = self.by_message.get(id)?;
         let messages = &mut self.people.get_mut(number)?.messages;
         let place = messages.binary_search_by_key(seq, |message| message.seq).ok()?;
@@ -256,6 +282,7 @@ impl Chats {
             return None;
         }
         message.status = status;
+        self.changes.statuses.push(id.into());
         Some(number)
     }
 

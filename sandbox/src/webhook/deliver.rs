@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::outbox::{Post, Task};
 use super::{payload, publish};
 use crate::sandbox::Sandbox;
+use crate::state::World;
 use crate::state::chats::Status;
 
 /// Posts under way at once.
@@ -54,17 +55,18 @@ async fn attempt(sandbox: &Sandbox, mut post: Post) {
         post.drop -= 1;
         return again(sandbox, post);
     }
-    tick(sandbox, &post, Status::Sent);
+    // Whoever made the post holds the lock until it is written down. Nothing leaves before.
+    tick(sandbox, &mut sandbox.world(), &post, Status::Sent);
     let status = send(sandbox, &post).await;
     if post.lose_answer {
         post.lose_answer = false;
         return again(sandbox, post);
     }
     if status == Some(StatusCode::OK) {
-        sandbox.outbox.settle(post.id);
+        let mut world = sandbox.world();
+        publish::settle(sandbox, &mut world, post.id);
         sandbox.outbox.counters.sent.fetch_add(1, Ordering::Relaxed);
-        tick(sandbox, &post, Status::Delivered);
-        sandbox.mark_changed();
+        tick(sandbox, &mut world, &post, Status::Delivered);
     } else {
         again(sandbox, post);
     }
@@ -73,7 +75,7 @@ async fn attempt(sandbox: &Sandbox, mut post: Post) {
 fn again(sandbox: &Sandbox, post: Post) {
     if post.attempts >= TRIES {
         tracing::warn!(attempts = post.attempts, "A webhook of the sandbox was given up");
-        sandbox.outbox.settle(post.id);
+        publish::settle(sandbox, &mut sandbox.world(), post.id);
         sandbox.outbox.counters.failed.fetch_add(1, Ordering::Relaxed);
         return;
     }
@@ -89,13 +91,9 @@ fn pause_after(attempts: u32) -> Duration {
     }
 }
 
-fn tick(sandbox: &Sandbox, post: &Post, status: Status) {
-    if post.written.is_empty() {
-        return;
-    }
-    let mut world = sandbox.world();
+fn tick(sandbox: &Sandbox, world: &mut World, post: &Post, status: Status) {
     for id in &post.written {
-        publish::raise(sandbox, &mut world, id, status);
+        publish::raise(sandbox, world, id, status);
     }
 }
 

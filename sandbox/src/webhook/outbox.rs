@@ -1,7 +1,7 @@
 //! What waits to happen: posts and their retries, statuses that follow a message, batches that fill up.
 
 use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering as Memory};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -57,12 +57,21 @@ pub(crate) enum Task {
 /// A post that has not been acknowledged, as the state file keeps it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Unposted {
+    /// Number of the post in the run that made it.
+    pub(crate) id: u64,
     /// Address that it goes to.
     pub(crate) url: String,
     /// The exact bytes, which are ASCII.
     pub(crate) body: String,
     /// People's messages in it.
     pub(crate) written: Vec<Box<str>>,
+}
+
+impl From<&Post> for Unposted {
+    fn from(post: &Post) -> Self {
+        let body = String::from_utf8_lossy(&post.body).into_owned();
+        Self { id: post.id, url: post.url.clone(), body, written: post.written.clone() }
+    }
 }
 
 /// Counts of webhooks since the start.
@@ -122,8 +131,8 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    /// An outbox in which what was not acknowledged before the last stop waits again.
-    pub(crate) fn with(unposted: Vec<Unposted>) -> Self {
+    /// An outbox in which what was not acknowledged before the last end waits again.
+    pub(crate) fn with(unposted: impl IntoIterator<Item = Unposted>) -> Self {
         let outbox = Self::default();
         for post in unposted {
             outbox.post(post.url, post.body.into(), post.written, Duration::ZERO, 0, false);
@@ -131,7 +140,7 @@ impl Outbox {
         outbox
     }
 
-    /// Posts `body` to `url` after `wait`.
+    /// Posts `body` to `url` after `wait`; gives what a restart needs to post it again, none where it is given up.
     pub(crate) fn post(
         &self,
         url: String,
@@ -140,16 +149,18 @@ impl Outbox {
         wait: Duration,
         drop: u32,
         lose_answer: bool,
-    ) {
+    ) -> Option<Unposted> {
         let mut waiting = self.waiting();
         if waiting.heap.len() >= WAITING_KEPT {
             self.counters.failed.fetch_add(1, Memory::Relaxed);
-            return;
+            return None;
         }
         waiting.posts += 1;
         let post = Post { id: waiting.posts, url, body, written, attempts: 0, drop, lose_answer };
+        let unposted = Unposted::from(&post);
         waiting.unacknowledged.insert(post.id, post.clone());
         self.push(waiting, wait, Task::Post(post));
+        Some(unposted)
     }
 
     /// Does `task` after `wait`.
@@ -160,6 +171,11 @@ impl Outbox {
     /// Notes that a post is over, acknowledged or given up.
     pub(crate) fn settle(&self, id: u64) {
         self.waiting().unacknowledged.remove(&id);
+    }
+
+    /// People's messages in posts that are neither acknowledged nor given up.
+    pub(crate) fn carried(&self) -> HashSet<Box<str>> {
+        self.waiting().unacknowledged.values().flat_map(|post| post.written.iter().cloned()).collect()
     }
 
     /// Posts that are neither acknowledged nor given up.
@@ -177,15 +193,7 @@ impl Outbox {
         let waiting = self.waiting();
         let mut posts: Vec<&Post> = waiting.unacknowledged.values().collect();
         posts.sort_unstable_by_key(|post| post.id);
-        posts
-            .iter()
-            .skip(posts.len().saturating_sub(limit))
-            .map(|post| Unposted {
-                url: post.url.clone(),
-                body: String::from_utf8_lossy(&post.body).into_owned(),
-                written: post.written.clone(),
-            })
-            .collect()
+        posts.iter().skip(posts.len().saturating_sub(limit)).map(|post| Unposted::from(*post)).collect()
     }
 
     /// What is due next; waits for it.

@@ -74,7 +74,6 @@ pub(crate) fn follow(sandbox: &Sandbox, world: &mut World, follow: &Follow) {
 /// Raises a message's status and tells the open pages; says whose chat changed.
 pub(crate) fn raise(sandbox: &Sandbox, world: &mut World, id: &str, status: Status) -> Option<Arc<str>> {
     let number = world.chats.raise(id, status)?;
-    sandbox.mark_changed();
     sandbox.tell(&number, || events::status(id, status));
     Some(number)
 }
@@ -82,17 +81,31 @@ pub(crate) fn raise(sandbox: &Sandbox, world: &mut World, id: &str, status: Stat
 /// Lets what a fault holds back leave, however much it is.
 pub(crate) fn release(sandbox: &Sandbox, world: &mut World, fault: u64) {
     if let Some((updates, reversed)) = world.faults.release(fault) {
-        leave(sandbox, &updates, reversed);
+        leave(sandbox, world, &updates, reversed);
     }
 }
 
-/// Lets the statuses follow that the last stop kept from following.
-pub(crate) fn resume(sandbox: &Sandbox, world: &World) {
+/// Notes that a post is over, acknowledged or given up.
+pub(crate) fn settle(sandbox: &Sandbox, world: &mut World, post: u64) {
+    sandbox.outbox.settle(post);
+    world.line.settled.push(post);
+}
+
+/// Takes up what the last end cut off: statuses that were still to follow, people's messages that no post carries.
+pub(crate) fn resume(sandbox: &Sandbox, world: &mut World) {
     let messages = world.chats.people().flat_map(|person| &person.messages);
     for message in messages.filter(|message| message.from_business) {
         for status in following(message).iter().filter(|status| **status > message.status) {
             sandbox.outbox.later(Duration::ZERO, Task::Follow(Follow { id: message.id.clone(), status: *status }));
         }
+    }
+    let carried = sandbox.outbox.carried();
+    let messages = world.chats.people().flat_map(|person| &person.messages);
+    let untold = messages.filter(|message| message.status == Status::Pending && !carried.contains(&message.id));
+    let mut untold: Vec<(u64, Box<str>)> = untold.map(|message| (message.seq, message.id.clone())).collect();
+    untold.sort_unstable();
+    for (_, id) in untold {
+        written(sandbox, world, &id);
     }
 }
 
@@ -166,10 +179,10 @@ fn status(message: &Message, now_s: i64) -> Value {
 
 fn send(sandbox: &Sandbox, world: &mut World, update: Update) {
     match world.faults.handle(update) {
-        Handling::Pass(update) => post(sandbox, &[update], Duration::ZERO, 0, false),
+        Handling::Pass(update) => post(sandbox, world, &[update], Duration::ZERO, 0, false),
         Handling::Changed { update, delay, copies, drop, lose_answer } => {
             for _ in 0..copies {
-                post(sandbox, std::slice::from_ref(&update), delay, drop, lose_answer);
+                post(sandbox, world, std::slice::from_ref(&update), delay, drop, lose_answer);
             }
         }
         Handling::Held { fault, first } => {
@@ -177,28 +190,28 @@ fn send(sandbox: &Sandbox, world: &mut World, update: Update) {
                 sandbox.outbox.later(HOLD, Task::Release(fault));
             }
         }
-        Handling::Full { updates, reversed } => leave(sandbox, &updates, reversed),
+        Handling::Full { updates, reversed } => leave(sandbox, world, &updates, reversed),
     }
 }
 
 /// Posts what was held back: one after the other the wrong way round, or all in one.
-pub(crate) fn leave(sandbox: &Sandbox, updates: &[Update], reversed: bool) {
+pub(crate) fn leave(sandbox: &Sandbox, world: &mut World, updates: &[Update], reversed: bool) {
     if reversed {
         let mut wait = Duration::ZERO;
         for update in updates.iter().rev() {
-            post(sandbox, std::slice::from_ref(update), wait, 0, false);
+            post(sandbox, world, std::slice::from_ref(update), wait, 0, false);
             wait += REORDERED_PAUSE;
         }
     } else {
         for batch in updates.chunk_by(|one, next| one.url == next.url) {
-            post(sandbox, batch, Duration::ZERO, 0, false);
+            post(sandbox, world, batch, Duration::ZERO, 0, false);
         }
     }
 }
 
-fn post(sandbox: &Sandbox, updates: &[Update], wait: Duration, drop: u32, lose_answer: bool) {
+fn post(sandbox: &Sandbox, world: &mut World, updates: &[Update], wait: Duration, drop: u32, lose_answer: bool) {
     let Some(first) = updates.first() else { return };
     let written = updates.iter().filter_map(|update| update.written.clone()).collect();
-    sandbox.outbox.post(first.url.clone(), payload::body(updates), written, wait, drop, lose_answer);
-    sandbox.mark_changed();
+    let posted = sandbox.outbox.post(first.url.clone(), payload::body(updates), written, wait, drop, lose_answer);
+    world.line.posted.extend(posted);
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod control;
 mod faults;
+mod kill;
 mod messages;
 mod phone;
 mod restart;

@@ -13,6 +13,7 @@ use axum::routing::get;
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -86,6 +87,7 @@ pub(crate) struct World {
     state_file: Option<PathBuf>,
     stop: CancellationToken,
     served: JoinHandle<Result<(), sandbox::Error>>,
+    runtime: Option<Runtime>,
 }
 
 impl World {
@@ -98,7 +100,7 @@ impl World {
         let routes = Router::new().route("/webhooks", get(handshake).post(receive)).with_state(Arc::clone(&receiver));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         let stop = CancellationToken::new();
-        let (origin, served) = serve(&webhook_url, state_file.clone(), stop.clone()).await;
+        let (origin, served, runtime) = serve(&webhook_url, state_file.clone(), stop.clone()).await;
         Self {
             origin,
             webhook_url,
@@ -110,6 +112,7 @@ impl World {
             state_file,
             stop,
             served,
+            runtime: Some(runtime),
         }
     }
 
@@ -142,12 +145,38 @@ impl World {
 
     /// Ends the sandbox, tidily, and starts it again with the same state file.
     pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await;
+    }
+
+    /// Ends the sandbox, tidily.
+    pub(crate) async fn stop(&mut self) {
         self.stop.cancel();
         (&mut self.served).await.unwrap().unwrap();
+    }
+
+    /// Starts the sandbox anew, which it refuses.
+    pub(crate) async fn refused(&mut self) -> sandbox::Error {
+        self.start().await;
+        (&mut self.served).await.unwrap().unwrap_err()
+    }
+
+    /// Ends the sandbox as a killed process ends: nothing of it runs on, and nothing is saved.
+    pub(crate) async fn kill(&mut self) {
+        let runtime = self.runtime.take().unwrap();
+        tokio::task::spawn_blocking(move || runtime.shutdown_timeout(PATIENCE)).await.unwrap();
+        assert!((&mut self.served).await.unwrap_err().is_cancelled());
+    }
+
+    /// Starts the sandbox anew with the same state file.
+    pub(crate) async fn start(&mut self) {
         self.stop = CancellationToken::new();
-        let (origin, served) = serve(&self.webhook_url, self.state_file.clone(), self.stop.clone()).await;
+        let (origin, served, runtime) = serve(&self.webhook_url, self.state_file.clone(), self.stop.clone()).await;
         self.origin = origin;
         self.served = served;
+        if let Some(before) = self.runtime.replace(runtime) {
+            before.shutdown_background();
+        }
     }
 
     pub(crate) async fn sign_up(&self, number: &str) -> Value {
@@ -268,6 +297,9 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         self.stop.cancel();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -295,7 +327,7 @@ async fn serve(
     webhook_url: &str,
     state_file: Option<PathBuf>,
     stop: CancellationToken,
-) -> (String, JoinHandle<Result<(), sandbox::Error>>) {
+) -> (String, JoinHandle<Result<(), sandbox::Error>>, Runtime) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let settings = sandbox::Settings {
@@ -306,5 +338,12 @@ async fn serve(
         public_url: origin.clone(),
         state_file,
     };
-    (origin, tokio::spawn(sandbox::serve(listener, settings, stop)))
+    // A runtime of its own, so that it can be killed.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let listener = listener.into_std().unwrap();
+    let served = runtime.spawn(async move {
+        let listener = TcpListener::from_std(listener).unwrap();
+        sandbox::serve(listener, settings, stop).await
+    });
+    (origin, served, runtime)
 }

@@ -16,7 +16,7 @@ async fn stage_of(client: &Client, lead: &str, moved: &Answer) -> Value {
 async fn a_lead_goes_through_its_stages_to_the_disbursal() {
     let world = World::start().await;
     let (asha, lead) = lead_of_asha(&world).await;
-    for stage in ["contacted", "documents_pending"] {
+    for stage in ["contacted", "documentation"] {
         let moved = to(&asha, &lead, json!({ "stage": stage })).await.expect(200);
         assert_eq!(stage_of(&asha, &lead, &moved).await["stage"], stage);
     }
@@ -61,7 +61,7 @@ async fn a_move_that_lacks_something_is_refused_with_the_field_it_lacks() {
 async fn a_move_backward_needs_a_reason() {
     let world = World::start().await;
     let (asha, lead) = lead_of_asha(&world).await;
-    to(&asha, &lead, json!({ "stage": "documents_pending" })).await.expect(200);
+    to(&asha, &lead, json!({ "stage": "documentation" })).await.expect(200);
     let answer = to(&asha, &lead, json!({ "stage": "contacted" })).await.expect(422);
     assert_eq!(answer.fields(), ["reason"]);
     to(&asha, &lead, json!({ "stage": "contacted", "reason": "wrong documents" })).await.expect(200);

@@ -24,11 +24,14 @@ pub(crate) fn accept(
     outgoing: Outgoing,
 ) -> Result<Value, GraphError> {
     let now_ms = sandbox.clock.now_ms();
-    let Some(business) = world.accounts.at_mut(place) else {
+    let Some(business) = world.accounts.at(place).cloned() else {
         return Err(GraphError::cloud(133_010, "The phone number is not registered."));
     };
-    let number = check_business(business, &outgoing, now_ms)?;
-    let business = business.clone();
+    let number = check_business(&business, &outgoing)?;
+    if !world.accounts.take_throughput(place, now_ms) {
+        let details = "Cloud API message throughput has been reached.";
+        return Err(GraphError::cloud(130_429, details).with_subcode(2_494_055));
+    }
     let number = match number {
         Some(number) => number,
         None => known_number(world, &outgoing)?,
@@ -60,7 +63,7 @@ pub(crate) fn accept(
 }
 
 /// Checks what only the number's own state decides; gives back the recipient's digits where they were given.
-fn check_business(business: &mut Business, outgoing: &Outgoing, now_ms: i64) -> Result<Option<String>, GraphError> {
+fn check_business(business: &Business, outgoing: &Outgoing) -> Result<Option<String>, GraphError> {
     if business.banned {
         let details = "Business Account locked: it has been restricted for a violation of the platform policy.";
         return Err(GraphError::cloud(131_031, details));
@@ -71,10 +74,6 @@ fn check_business(business: &mut Business, outgoing: &Outgoing, now_ms: i64) -> 
     };
     if number.as_deref() == Some(&*business.phone_number) {
         return Err(GraphError::cloud(131_021, "Recipient cannot be the sender."));
-    }
-    if !business.take_throughput(now_ms) {
-        let details = "Cloud API message throughput has been reached.";
-        return Err(GraphError::cloud(130_429, details).with_subcode(2_494_055));
     }
     Ok(number)
 }
@@ -113,7 +112,6 @@ fn add(
     };
     let statuses = publish::following(&message);
     let (number, _) = world.chats.add(number, message, now_ms);
-    sandbox.mark_changed();
     if let (true, Some((_, message))) = (open, world.chats.find(&id)) {
         sandbox.tell(&number, || events::message(message, &number, Some(business)));
     }

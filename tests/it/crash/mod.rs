@@ -1,0 +1,6 @@
+//! The server as a process that is killed, interrupted, or can't start.
+
+mod customers;
+mod kill;
+mod refusal;
+mod stop;
