@@ -118,8 +118,7 @@ fn directory() -> PathBuf {
 
 async fn share() -> Shared {
     let directory = directory();
-    let settings =
-        Settings { directory: directory.join("postgres"), pg_bin: None, max_connections: CONNECTIONS_MAX };
+    let settings = Settings { directory: directory.join("postgres"), pg_bin: None, max_connections: CONNECTIONS_MAX };
     let cluster = EmbeddedPostgres::start(&settings).await.expect("PostgreSQL for the tests starts");
     let data = cluster.directory().join("data");
     std::fs::write(directory.join("postgres.data"), data.to_string_lossy().as_bytes())
@@ -180,8 +179,8 @@ fn migrations() -> (i64, String) {
         digest.update(file.to_string_lossy().as_bytes());
         digest.update(std::fs::read(file).expect("a migration can be read"));
     }
-    let hash = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    (i64::try_from(files.len()).expect("there are few migrations"), hash)
+    let hash = digest.finalize().iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
+    (i64::try_from(files.len()).expect("there are few migrations"), format!("{hash:016x}"))
 }
 
 async fn applied(options: &PgConnectOptions) -> i64 {

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 /// Longest wait for a server to say that it is ready; a recovering database is waited for.
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 /// Longest wait for a process to end that was killed or can't start.
 const ENDED_WITHIN: Duration = Duration::from_secs(30);
 /// What a server prints once everything runs.

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -57,12 +57,9 @@ impl MasterKey {
         let failed = |source| MasterKeyError::File { path: path.to_owned(), source };
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let text = STANDARD.encode(Key::random().bytes());
-                let mut file =
-                    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
-                file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-                Self::parse(&text)
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                make_file(path).map_err(failed)?;
+                Self::parse(&std::fs::read_to_string(path).map_err(failed)?)
             }
             Err(error) => Err(failed(error)),
         }
@@ -101,6 +98,22 @@ impl MasterKey {
     }
 }
 
+/// Makes a file with a new key, unless another process is faster.
+///
+/// The file gets its name when it is whole: a process that is killed on the way leaves no key file that can't be used.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let unfinished = path.with_extension(format!("key.{}", std::process::id()));
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(STANDARD.encode(Key::random().bytes()).as_bytes())?;
+    file.sync_all()?;
+    let named = std::fs::hard_link(&unfinished, path);
+    std::fs::remove_file(&unfinished)?;
+    match named {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +127,19 @@ mod tests {
         let second = MasterKey::from_file(&path).unwrap();
         assert_eq!(first.hash("a", "b"), second.hash("a", "b"));
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn processes_that_start_together_agree_on_one_key_and_leave_nothing_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("master.key");
+        make_file(&path).unwrap();
+        let first = MasterKey::from_file(&path).unwrap();
+
+        make_file(&path).unwrap();
+
+        assert_eq!(first.hash("a", "b"), MasterKey::from_file(&path).unwrap().hash("a", "b"));
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
     }
 
     #[test]

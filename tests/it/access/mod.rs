@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
 use tests::world::{Answer, Client, World};
 
 /// An address of the API.
@@ -87,6 +89,30 @@ impl Route {
     fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
+}
+
+/// The paths that the code names, read from its text: an address that is missing above is found here.
+fn paths_in_code(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            paths_in_code(&path, found);
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let calls = text.split(".route(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            found.extend(calls.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn every_address_in_the_code_is_in_the_list_above() {
+    let mut named = BTreeSet::new();
+    paths_in_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/rest"), &mut named);
+    let id =
+        |path: &str| ["{lead}", "{task}", "{conversation}"].iter().fold(path.to_owned(), |p, n| p.replace(n, "{id}"));
+    let listed: BTreeSet<_> = routes().iter().map(|route| id(route.path)).collect();
+    assert_eq!(named, listed);
 }
 
 /// How many events there are.

@@ -98,7 +98,8 @@ async fn an_inquiry_repeated_from_the_same_mobile_updates_the_open_lead() {
     let number = customer.become_lead("Ravi Kumar").await;
     world.settle().await;
     let asha = world.client("admin").await;
-    let inquiry = json!({ "name": "Ravi Kumar", "mobile": "9876541001", "loan_type": "home_loan", "amount": 4_500_000 });
+    let inquiry =
+        json!({ "name": "Ravi Kumar", "mobile": "9876541001", "loan_type": "home_loan", "amount": 4_500_000 });
     let position = asha.post("/leads", inquiry).await.expect(201).position();
     let lead = asha.get(&format!("/leads/{number}?after={position}")).await.expect(200).json();
     assert_eq!(lead["amount"], 4_500_000);

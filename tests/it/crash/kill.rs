@@ -24,7 +24,13 @@ const KILLS: u32 = 8;
 /// Longest life of a server after it was started, ready or not.
 const LIFE_MAX_MS: u64 = 4_000;
 /// Longest wait for everything to come to rest: an attempt that a kill cut off is known to be unknown after 40 seconds.
-const AT_REST_WITHIN: Duration = Duration::from_secs(120);
+const AT_REST_WITHIN: Duration = Duration::from_mins(2);
+/// How long a call to the sandbox takes.
+const CALL_MS: u32 = 300;
+/// How many of the first calls are done without an answer.
+const LOST_ANSWERS: u32 = 20;
+/// How often a fault may strike at most: always.
+const FAULTS_MAX: u32 = 1_000_000;
 /// A seed to repeat a run with.
 const SEED_VARIABLE: &str = "CRASH_SEED";
 /// The id of the app that the sandbox plays.
@@ -52,6 +58,16 @@ impl Sandbox {
         let stop = CancellationToken::new();
         tokio::spawn(sandbox::serve(listener, settings, stop.clone()));
         Self { http: infrastructure::http::client().expect("a client can be made"), address, stop }
+    }
+
+    /// Lets every call take so long that a kill meets some, a few answers get lost, and every webhook come twice.
+    async fn make_life_hard(&self) {
+        self.post("/sandbox/account", json!({ "throughput": "HIGH" })).await;
+        let call = json!({ "direction": "call", "path": "/messages", "method": "POST" });
+        self.post("/sandbox/faults", json!({ "match": call, "lose_answer": true, "times": LOST_ANSWERS })).await;
+        self.post("/sandbox/faults", json!({ "match": call, "delay_ms": CALL_MS, "times": FAULTS_MAX })).await;
+        let webhook = json!({ "direction": "webhook" });
+        self.post("/sandbox/faults", json!({ "match": webhook, "duplicate": 1, "times": FAULTS_MAX })).await;
     }
 
     async fn post(&self, path: &str, body: Value) {
@@ -84,7 +100,8 @@ impl Drop for Sandbox {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_again_and_again_it_applies_each_message_once_and_sends_nothing_twice() {
-    let seed = std::env::var_os(SEED_VARIABLE).and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or_else(rand::random);
+    let seed =
+        std::env::var_os(SEED_VARIABLE).and_then(|seed| seed.to_str()?.parse().ok()).unwrap_or_else(rand::random);
     println!("{SEED_VARIABLE}={seed}");
     let database = TestDatabase::create().await;
     let launch = Launch::new()
@@ -95,7 +112,7 @@ async fn killed_again_and_again_it_applies_each_message_once_and_sends_nothing_t
     let sandbox = Sandbox::start(&launch).await;
     let launch = launch.with("GRAPH_BASE_URL", &sandbox.address);
     let server = launch.start().await;
-    sandbox.post("/sandbox/account", json!({ "throughput": "HIGH" })).await;
+    sandbox.make_life_hard().await;
     let phone_number_id = phone_number_id(&sandbox.http, &sandbox.address).await;
     // Meta takes free text only for somebody who has written within a day.
     for customer in 0..CUSTOMERS {
@@ -118,7 +135,11 @@ async fn killed_again_and_again_it_applies_each_message_once_and_sends_nothing_t
 }
 
 /// Kills the server at random moments of its life and starts it again; gives the last one, which is ready.
-async fn kill_again_and_again(launch: &Launch, first: tests::process::Server, mut random: StdRng) -> tests::process::Server {
+async fn kill_again_and_again(
+    launch: &Launch,
+    first: tests::process::Server,
+    mut random: StdRng,
+) -> tests::process::Server {
     let mut server = first;
     for _ in 0..KILLS {
         // Not a wait for anything: the moment of the kill is what is random.
@@ -176,8 +197,7 @@ async fn assert_sent_once(pool: &PgPool, sandbox: &Sandbox) {
     let replies = count(pool, "SELECT count(*) FROM events WHERE event_type = 'conversation.reply_requested'").await;
     assert_eq!(i64::try_from(requested.len()).ok(), replies, "each reply is one notification");
     assert!(arrived.keys().all(|notification| requested.contains(notification)), "only what was asked for is sent");
-    let lost: Vec<_> =
-        requested.iter().filter(|id| !arrived.contains_key(*id) && !unknown.contains(*id)).collect();
+    let lost: Vec<_> = requested.iter().filter(|id| !arrived.contains_key(*id) && !unknown.contains(*id)).collect();
     assert!(lost.is_empty(), "neither sent nor shown as unknown: {lost:?}");
     println!("{} replies, {} sent, {} once unknown", requested.len(), arrived.len(), unknown.len());
 }

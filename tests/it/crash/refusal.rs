@@ -88,7 +88,10 @@ async fn an_unknown_key_of_the_file_is_named_with_the_one_that_was_meant() {
 
     let line = refusal(&launch).await;
 
-    assert!(line.contains("lissten") && line.contains("sigmadsa.toml") && line.contains("did you mean listen?"), "{line}");
+    assert!(
+        line.contains("lissten") && line.contains("sigmadsa.toml") && line.contains("did you mean listen?"),
+        "{line}"
+    );
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What is stored before it is acknowledged, and applied after.
 
 use application::clock::Clock as _;
+use domain::id::TenantId;
 use infrastructure::clock::SystemClock;
 use infrastructure::inbox::retry_set_aside;
-use domain::id::TenantId;
 use tests::world::{SOON, World, entry, envelope, eventually, text_message};
 use uuid::Uuid;
 

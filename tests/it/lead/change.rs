@@ -39,7 +39,8 @@ async fn a_manager_gives_a_lead_and_its_task_to_another_member() {
     let world = World::start().await;
     let (asha, lead) = lead_of_asha(&world).await;
     let ravi = world.client("ravi").await;
-    let tasks_of_lead = |items: Vec<serde_json::Value>| items.iter().filter(|task| task["lead_id"] == json!(lead)).count();
+    let tasks_of_lead =
+        |items: Vec<serde_json::Value>| items.iter().filter(|task| task["lead_id"] == json!(lead)).count();
     assert_eq!(tasks_of_lead(asha.get("/tasks").await.expect(200).items()), 1);
     let to = json!({ "member_id": me(&ravi).await });
     world.client("manager").await.post(&format!("/leads/{lead}/assign"), to).await.expect(200);
@@ -72,7 +73,10 @@ async fn a_note_stands_in_the_timeline_with_who_wrote_it() {
     let path = format!("/leads/{lead}/notes");
     let position = asha.post(&path, json!({ "text": "  Call after 5 pm " })).await.expect(200).position();
     let timeline = asha.get(&format!("/leads/{lead}/timeline?after={position}")).await.expect(200).items();
-    assert_eq!((timeline[0]["kind"].as_str(), timeline[0]["text"].as_str()), (Some("lead.note_added"), Some("Call after 5 pm")));
+    assert_eq!(
+        (timeline[0]["kind"].as_str(), timeline[0]["text"].as_str()),
+        (Some("lead.note_added"), Some("Call after 5 pm"))
+    );
     assert_eq!(timeline[0]["actor"], format!("member:{}", me(&asha).await));
     assert_eq!(timeline.last().unwrap()["kind"], "lead.captured");
     for text in ["", "   ", &"x".repeat(4_001)] {

@@ -52,7 +52,8 @@ async fn a_lead_captured_while_somebody_pages_shifts_nothing() {
 async fn a_search_finds_by_name_mobile_and_number() {
     let world = World::start().await;
     let admin = world.client("admin").await;
-    for (name, mobile) in [("Ravi Kumar", "9876541001"), ("Ravina Tandon", "9876541002"), ("Meera Ravi", "9876541003")] {
+    for (name, mobile) in [("Ravi Kumar", "9876541001"), ("Ravina Tandon", "9876541002"), ("Meera Ravi", "9876541003")]
+    {
         capture(&admin, name, mobile).await;
     }
     world.settle().await;
@@ -122,7 +123,8 @@ async fn a_lead_out_of_view_is_the_same_as_one_that_does_not_exist() {
             let mut bodies = Vec::new();
             for id in [there.as_str(), nowhere] {
                 let method = method.parse().unwrap();
-                let answer = ravi.send(method, &format!("/leads/{id}{end}"), body.clone(), &[("x-request-id", "r")]).await;
+                let answer =
+                    ravi.send(method, &format!("/leads/{id}{end}"), body.clone(), &[("x-request-id", "r")]).await;
                 bodies.push(answer.expect(404).text);
             }
             assert_eq!(bodies[0], bodies[1], "{method} {end}");

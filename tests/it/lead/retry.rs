@@ -67,7 +67,8 @@ async fn a_read_after_a_write_always_sees_it() {
     let world = World::start().await;
     let (asha, lead) = lead_of_asha(&world).await;
     for (n, stage) in ["contacted", "documentation", "login_pending"].into_iter().enumerate() {
-        let position = asha.post(&format!("/leads/{lead}/stage"), json!({ "stage": stage })).await.expect(200).position();
+        let position =
+            asha.post(&format!("/leads/{lead}/stage"), json!({ "stage": stage })).await.expect(200).position();
         let shown = asha.get(&format!("/leads/{lead}?after={position}")).await.expect(200).json();
         assert_eq!(shown["stage"], stage, "{n}");
     }

@@ -52,7 +52,11 @@ async fn a_move_that_lacks_something_is_refused_with_the_field_it_lacks() {
     ];
     for (body, field) in refused {
         let answer = to(&asha, &lead, body.clone()).await.expect(422);
-        assert_eq!((answer.problem().as_str(), answer.fields()), ("/problems/invalid-input", vec![field.to_owned()]), "{body}");
+        assert_eq!(
+            (answer.problem().as_str(), answer.fields()),
+            ("/problems/invalid-input", vec![field.to_owned()]),
+            "{body}"
+        );
     }
     assert_eq!(world.events("lead.stage_changed").await, 0);
 }

@@ -1,6 +1,6 @@
 //! What only one aggregate may have: the open lead of a mobile number.
 
-use super::ledger::{Ledger, capture, captured, id, move_to, new_command, new_stream, now, context};
+use super::ledger::{Ledger, capture, captured, context, id, move_to, new_command, new_stream, now};
 use application::command::{Committed, Execute as _, ExecuteError};
 use domain::id::{LeadId, PersonId, TenantId};
 use domain::lead::{Lead, LeadCommand, LeadError, Stage};

@@ -193,7 +193,8 @@ async fn a_caller_that_hangs_up_does_not_cut_a_command_in_half() {
     holding.rollback().await.expect("the head can be let go");
 
     eventually("the command's two events stand", SOON, async || {
-        let counts = [ledger.count(tenant, "lead.stage_changed").await, ledger.count(tenant, "lead.sanction_approved").await];
+        let counts =
+            [ledger.count(tenant, "lead.stage_changed").await, ledger.count(tenant, "lead.sanction_approved").await];
         (counts == [1, 1]).then_some(())
     })
     .await;

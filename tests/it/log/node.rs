@@ -44,8 +44,10 @@ impl Node {
         let node = Self { ledger, app, leases, system, tasks: Mutex::default() };
         node.spawn(node.leases.clone().keep(CancellationToken::new()));
         let Ledger { pool, reader, signals, .. } = node.ledger.clone();
-        let follower = |name, models| ReadModelFollower::new(name, pool.clone(), reader.clone(), models, signals.clone());
-        let (read, outbox) = (follower("read", server::node::read_models()), follower("outbox", vec![Box::new(OutboxModel)]));
+        let follower =
+            |name, models| ReadModelFollower::new(name, pool.clone(), reader.clone(), models, signals.clone());
+        let (read, outbox) =
+            (follower("read", server::node::read_models()), follower("outbox", vec![Box::new(OutboxModel)]));
         let processes = ProcessFollower::new(pool.clone(), reader.clone(), node.app.clone(), node.system.clone());
         node.run(read, signals.waker());
         node.run(outbox, signals.waker());

@@ -48,7 +48,8 @@ async fn tables_with(pool: &PgPool, texts: &[&str]) -> Vec<String> {
                 "SELECT EXISTS (SELECT FROM public.{table} AS t
                  WHERE strpos(t::text, $1) > 0 OR strpos(t::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0)"
             );
-            let here: bool = sqlx::query_scalar(&statement).bind(text).fetch_one(pool).await.expect("it can be searched");
+            let here: bool =
+                sqlx::query_scalar(&statement).bind(text).fetch_one(pool).await.expect("it can be searched");
             found.extend(here.then(|| format!("{table}: {text}")));
         }
     }

@@ -112,7 +112,7 @@ async fn answers_carry_the_safety_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_node_that_is_stopped_can_be_started_again_on_the_same_data() {
+async fn a_node_that_is_stopped_listens_no_more_and_leaves_the_log_as_it_was() {
     let mut world = World::start().await;
     world.customer("919876541001").become_lead("Ravi Kumar").await;
     world.settle().await;

@@ -112,7 +112,9 @@ async fn a_failure_reported_by_webhook_is_kept_with_metas_own_words() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_meta_fails_again_and_again_is_given_up_in_the_end() {
     let world = World::start().await;
-    world.sandbox_fault(json!({ "match": { "path": "/messages" }, "times": 100, "status": 503, "code": 131_016 })).await;
+    world
+        .sandbox_fault(json!({ "match": { "path": "/messages" }, "times": 100, "status": 503, "code": 131_016 }))
+        .await;
     world.customer(RAVI).say("Hello").await;
     eventually("it fails", 2 * SOON, async || {
         hurry(&world).await;

@@ -23,10 +23,16 @@ async fn who_signs_in_is_told_who_they_are_and_what_they_may() {
     let answer = attempt(&world, TENANT, "asha", PASSWORD).await.expect(200);
     assert!(answer.json()["expires_at"].is_string());
     let me = world.client("asha").await.get("/session").await.expect(200).json();
-    assert_eq!((me["tenant"].as_str(), me["username"].as_str(), me["role"].as_str()), (Some("demo"), Some("asha"), Some("sales")));
+    assert_eq!(
+        (me["tenant"].as_str(), me["username"].as_str(), me["role"].as_str()),
+        (Some("demo"), Some("asha"), Some("sales"))
+    );
     assert_eq!(me["teams"], json!(["North"]));
     let permissions = me["permissions"].as_array().unwrap();
-    assert!(permissions.contains(&json!("LoanCRM.Leads.View.Own")) && !permissions.contains(&json!("LoanCRM.Leads.View.All")));
+    assert!(
+        permissions.contains(&json!("LoanCRM.Leads.View.Own"))
+            && !permissions.contains(&json!("LoanCRM.Leads.View.All"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -114,10 +114,9 @@ async fn a_task_of_somebody_else_is_the_same_as_one_that_does_not_exist() {
     let (asha, ravi) = (world.client("asha").await, world.client("ravi").await);
     let task = only_task(&asha).await;
     let nowhere = Uuid::from_u128(7).to_string();
-    for (method, end, body) in [
-        ("POST", "/done", json!({})),
-        ("PATCH", "", json!({ "due_at": from_now(Duration::days(1)) })),
-    ] {
+    for (method, end, body) in
+        [("POST", "/done", json!({})), ("PATCH", "", json!({ "due_at": from_now(Duration::days(1)) }))]
+    {
         let mut bodies = Vec::new();
         for id in [id(&task), &nowhere] {
             let path = format!("/tasks/{id}{end}");

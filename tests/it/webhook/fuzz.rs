@@ -56,8 +56,7 @@ async fn whatever_is_posted_is_acknowledged_and_kept() {
         let answer = world.webhook_bytes(body.clone(), Signature::Right).await;
         let text = String::from_utf8_lossy(&body);
         assert_eq!(answer.status, 200, "{n}: {text}");
-        let now: i64 =
-            world.scalar("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM quarantine)").await;
+        let now: i64 = world.scalar("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM quarantine)").await;
         assert!(now > kept, "{n} is lost: {text}");
         kept = now;
     }

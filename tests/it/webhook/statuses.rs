@@ -9,7 +9,8 @@ const RAVI: &str = "919876541001";
 async fn newest(world: &World) -> Value {
     let auditor = world.client("auditor").await;
     let conversation = auditor.get("/conversations").await.expect(200).items()[0]["id"].clone();
-    auditor.get(&format!("/conversations/{}/messages", conversation.as_str().unwrap())).await.expect(200).items()[0].clone()
+    auditor.get(&format!("/conversations/{}/messages", conversation.as_str().unwrap())).await.expect(200).items()[0]
+        .clone()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -35,7 +35,7 @@ impl World {
     /// Opens a browser.
     ///
     /// # Panics
-    /// Chromium or ChromeDriver doesn't start.
+    /// Chromium or its driver doesn't start.
     pub async fn browser(&self) -> Browser {
         let port = free_port();
         let chromedriver = Command::new("chromedriver")
@@ -79,7 +79,13 @@ impl Browser {
             let field = self.driver.find(By::Name(name)).await.expect("the form has the field");
             field.send_keys(value).await.expect("the field takes a text");
         }
-        self.driver.find(By::Css("form.sign-in button")).await.expect("there is a button").click().await.expect("it is clicked");
+        self.driver
+            .find(By::Css("form.sign-in button"))
+            .await
+            .expect("there is a button")
+            .click()
+            .await
+            .expect("it is clicked");
         self.wait_for("#board").await;
     }
 

@@ -112,6 +112,7 @@ impl Answer {
     /// # Panics
     /// It has another.
     #[track_caller]
+    #[expect(clippy::return_self_not_must_use, reason = "often only the status matters")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self

@@ -69,8 +69,10 @@ impl<'a> Customer<'a> {
 
     /// Waits for the `n`th message from the first, from 1.
     pub async fn wait_for_reply(&self, n: usize) -> Value {
-        eventually(&format!("reply {n} to {}", self.number), SOON, async || self.messages().await.into_iter().nth(n - 1))
-            .await
+        eventually(&format!("reply {n} to {}", self.number), SOON, async || {
+            self.messages().await.into_iter().nth(n - 1)
+        })
+        .await
     }
 
     /// Waits for the text of the `n`th message from the first, from 1.

@@ -1,6 +1,6 @@
 //! Another tenant on the same server.
 
-use super::{Client, PASSWORD, World, eventually, SOON};
+use super::{Client, PASSWORD, SOON, World, eventually};
 use application::access::{Identity, ManageMembers};
 use application::command::CommandContext;
 use application::failure::Failure;
@@ -64,11 +64,7 @@ impl World {
             eventually("the member is known", SOON, async || reads.identity(tenant, member).await.ok().flatten()).await;
             sessions.set_password(tenant, member, username, PASSWORD).await.expect("a password can be set");
         }
-        Neighbour {
-            tenant,
-            admin: self.client_of(SLUG, "admin").await,
-            sales: self.client_of(SLUG, "sales").await,
-        }
+        Neighbour { tenant, admin: self.client_of(SLUG, "admin").await, sales: self.client_of(SLUG, "sales").await }
     }
 
     async fn invite(&self, tenant: TenantId, username: &str, role: Role) {
