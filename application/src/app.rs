@@ -4,7 +4,7 @@ use crate::access::{Grant, PermissionKind};
 use crate::clock::{Clock, Ids};
 use crate::command::{CommandContext, Commands};
 use crate::failure::Failure;
-use crate::port::{ConversationDirectory, LeadNumbers, MemberDirectory, People, Tenants};
+use crate::port::{ConversationDirectory, LeadDirectory, LeadNumbers, MemberDirectory, People, Tenants};
 use async_trait::async_trait;
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ pub struct Application {
     pub tenants: Arc<dyn Tenants>,
     /// The numbers of leads.
     pub lead_numbers: Arc<dyn LeadNumbers>,
+    /// The leads.
+    pub leads: Arc<dyn LeadDirectory>,
     /// Where conversations stand.
     pub conversations: Arc<dyn ConversationDirectory>,
     /// The members.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::access::TeamName;
 use domain::conversation::Channel;
-use domain::id::{ConversationId, MemberId, PersonId, TenantId};
+use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId};
 use domain::lead::LeadNumber;
 use domain::mobile::Mobile;
 use domain::tenant::TenantProfile;
@@ -88,6 +88,16 @@ pub trait ConversationDirectory: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn newest_segment(&self, tenant: TenantId, conversation: ConversationId) -> Result<Option<u32>, Failure>;
+}
+
+/// The leads of a tenant.
+#[async_trait]
+pub trait LeadDirectory: Send + Sync {
+    /// The leads of a person that the read model knows of.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn leads_of(&self, tenant: TenantId, person: PersonId) -> Result<Vec<LeadId>, Failure>;
 }
 
 /// A member as use cases need to know them.

@@ -106,7 +106,7 @@ impl CaptureLead {
 }
 
 /// What a lead's refusal means to a client.
-pub(super) fn refused(error: LeadError) -> Failure {
+pub(crate) fn refused(error: LeadError) -> Failure {
     match (error, error.field()) {
         (LeadError::Unknown, _) => Failure::NotFound,
         (error, Some(field)) => Failure::invalid(field, error),

@@ -4,13 +4,16 @@ use crate::access::{ErasePeople, Grant};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed};
 use crate::failure::Failure;
+use crate::lead::refused;
 use crate::port::Contact;
 use async_trait::async_trait;
+use domain::lead::{Lead, LeadCommand};
 use domain::mobile::Mobile;
 use domain::person::{Person, PersonCommand};
 use domain::stream::Stream;
 
-/// Erase the person behind a mobile number: their key is destroyed, the events stay.
+/// Erase the person behind a mobile number: nobody works on their leads any more, their key is destroyed, the events
+/// stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasePerson {
     /// The mobile number they are known by.
@@ -34,9 +37,15 @@ impl UseCase for ErasePerson {
         let erase = PersonCommand::Erase { person, at: app.clock.now() };
         let committed = app
             .commands
-            .execute(Stream::<Person>::new(tenant, person), erase, context, None)
+            .execute(Stream::<Person>::new(tenant, person), erase, context.clone(), None)
             .await
             .map_err(|error| error.into_failure(|never| match never {}))?;
+        for lead in app.leads.leads_of(tenant, person).await? {
+            let stream = Stream::<Lead>::new(tenant, lead);
+            let erase = LeadCommand::Erase { at: app.clock.now() };
+            let context = context.step(&lead.to_string());
+            app.commands.execute(stream, erase, context, None).await.map_err(|error| error.into_failure(refused))?;
+        }
         // The event first: after a crash in between, the contact still leads here and the erasure is asked for again.
         app.people.destroy(tenant, person).await?;
         Ok(committed)

@@ -79,6 +79,10 @@ impl Roster {
                 let owner = self.decided.remove(&lead).or(*assignee);
                 self.count(owner, -1);
             }
+            LeadEvent::LeadErased { was_open: true, assignee, .. } => {
+                let owner = self.decided.remove(&lead).or(*assignee);
+                self.count(owner, -1);
+            }
             LeadEvent::Reopened { assignee, .. } => self.count(*assignee, 1),
             LeadEvent::LeadCaptured { .. }
             | LeadEvent::InquiryRepeated { .. }
@@ -88,6 +92,7 @@ impl Roster {
             | LeadEvent::SanctionApproved { .. }
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::LeadErased { was_open: false, .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }
     }

@@ -67,6 +67,11 @@ pub enum LeadCommand {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Take the lead out of work because its customer is being erased; asking again changes nothing.
+    Erase {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Put details right.
     Correct {
         /// The right name.

@@ -45,6 +45,7 @@ impl Lead {
     /// # Errors
     /// - [`LeadError::Unknown`]: anything but an inquiry to a lead that was never captured.
     /// - [`LeadError::Closed`]: an inquiry, an assignment, a move, a hold or a correction after a terminal stage.
+    /// - [`LeadError::Erased`]: anything but an inquiry after the customer was erased.
     /// - [`LeadError::NotClosed`]: reopening an open lead.
     /// - [`LeadError::AlreadyInStage`]: a move to the stage the lead is in, unless it is on hold.
     /// - [`LeadError::ReopenNeedsOpenStage`]: reopening into a terminal stage.
@@ -71,6 +72,13 @@ impl Lead {
 impl File {
     fn decide(&self, command: LeadCommand) -> Result<Vec<LeadEvent>, LeadError> {
         match command {
+            LeadCommand::Erase { .. } if self.erased => Ok(Vec::new()),
+            LeadCommand::Erase { at } => {
+                Ok(vec![LeadEvent::LeadErased { was_open: self.is_open(), assignee: self.assignee, at }])
+            }
+            // Whoever asks again gets another lead, as after any other end.
+            LeadCommand::Capture(_) if self.erased => Err(LeadError::Closed),
+            _ if self.erased => Err(LeadError::Erased),
             LeadCommand::Capture(inquiry) => self.repeat(inquiry),
             LeadCommand::Assign { to, team, only_unassigned, at } => self.assign(to, team, only_unassigned, at),
             LeadCommand::ChangeStage { to, reason, amount, lender, date, at } => {

@@ -9,6 +9,9 @@ pub enum LeadError {
     /// The lead is Disbursed, Rejected or Lost.
     #[error("the lead is closed; reopen it first")]
     Closed,
+    /// The lead's customer was erased.
+    #[error("the lead's customer was erased; nothing can be changed any more")]
+    Erased,
     /// Reopening a lead that is open.
     #[error("the lead is open; only a closed lead is reopened")]
     NotClosed,
@@ -71,6 +74,7 @@ impl LeadError {
         match self {
             Self::Unknown => "lead-unknown",
             Self::Closed => "lead-closed",
+            Self::Erased => "lead-erased",
             Self::NotClosed => "lead-not-closed",
             Self::AlreadyInStage => "lead-already-in-stage",
             Self::ReopenNeedsOpenStage => "lead-reopen-needs-open-stage",
@@ -95,7 +99,7 @@ impl LeadError {
     /// The input that is missing or wrong, `None` where the lead's own state is what refuses.
     pub const fn field(self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Closed | Self::NotClosed | Self::AlreadyInStage => None,
+            Self::Unknown | Self::Closed | Self::Erased | Self::NotClosed | Self::AlreadyInStage => None,
             Self::ReopenNeedsOpenStage | Self::ReopenNeedsSanction => Some("stage"),
             Self::BackwardNeedsReason | Self::EndNeedsReason | Self::ReopenNeedsReason | Self::ReasonTooLong => {
                 Some("reason")

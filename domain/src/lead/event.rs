@@ -129,6 +129,15 @@ pub enum LeadEvent {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The customer was erased: the lead stays for the record, and nobody works on it any more.
+    LeadErased {
+        /// Whether it was open until then.
+        was_open: bool,
+        /// Who owned it.
+        assignee: Option<MemberId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Details were put right; what changed is set.
     DetailsCorrected {
         /// The right name.
@@ -157,6 +166,7 @@ impl DomainEvent for LeadEvent {
             Self::DisbursalCompleted { .. } => "lead.disbursal_completed",
             Self::Reopened { .. } => "lead.reopened",
             Self::NoteAdded { .. } => "lead.note_added",
+            Self::LeadErased { .. } => "lead.erased",
             Self::DetailsCorrected { .. } => "lead.details_corrected",
         }
         .to_owned()

@@ -68,6 +68,7 @@ impl Streamed for Lead {
                 hold(mobile)
             }
             LeadEvent::Reopened { .. } => self.file.as_ref().and_then(|file| hold(&file.mobile)),
+            LeadEvent::LeadErased { .. } => Some(ClaimChange::GiveBack),
             LeadEvent::StageChanged { to, .. } if to.is_terminal() => Some(ClaimChange::GiveBack),
             LeadEvent::StageChanged { .. }
             | LeadEvent::InquiryRepeated { .. }

@@ -26,6 +26,8 @@ pub(super) struct File {
     pub(super) amount: Rupees,
     pub(super) stage: Stage,
     pub(super) on_hold: bool,
+    /// Whether the customer was erased.
+    pub(super) erased: bool,
     /// Whether a sanction was ever recorded.
     pub(super) sanctioned: bool,
     pub(super) assignee: Option<MemberId>,
@@ -33,9 +35,9 @@ pub(super) struct File {
 }
 
 impl Lead {
-    /// Whether the lead was captured and no terminal stage has ended it; a lead on hold is open.
+    /// Whether the lead was captured and neither a terminal stage nor an erasure has ended it; a lead on hold is open.
     pub fn is_open(&self) -> bool {
-        self.stage().is_some_and(|stage| !stage.is_terminal())
+        self.file.as_ref().is_some_and(File::is_open)
     }
 
     /// Where the file stands, `None` before the lead was captured.
@@ -75,6 +77,7 @@ impl Lead {
                 amount,
                 stage: Stage::New,
                 on_hold: false,
+                erased: false,
                 sanctioned: false,
                 assignee: None,
                 team: None,
@@ -86,6 +89,10 @@ impl Lead {
 }
 
 impl File {
+    pub(super) const fn is_open(&self) -> bool {
+        !self.erased && !self.stage.is_terminal()
+    }
+
     fn take(&mut self, event: LeadEvent) {
         match event {
             LeadEvent::InquiryRepeated { name, loan_type, amount, .. } => {
@@ -101,6 +108,7 @@ impl File {
             LeadEvent::StageChanged { to, .. } | LeadEvent::Reopened { to, .. } => self.stage = to,
             LeadEvent::PutOnHold { .. } => self.on_hold = true,
             LeadEvent::Resumed { .. } => self.on_hold = false,
+            LeadEvent::LeadErased { .. } => self.erased = true,
             LeadEvent::SanctionApproved { .. } => self.sanctioned = true,
             LeadEvent::LeadCaptured { .. } | LeadEvent::DisbursalCompleted { .. } | LeadEvent::NoteAdded { .. } => {}
         }

@@ -128,6 +128,7 @@ impl State {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }
     }

@@ -116,6 +116,7 @@ impl Touched {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => return false,
         }
         self.leads.insert((recorded.tenant.uuid(), recorded.aggregate_id));

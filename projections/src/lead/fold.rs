@@ -28,6 +28,7 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &LeadEvent, 
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
         | LeadEvent::NoteAdded { .. }
+        | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => row?,
     };
     row.take(place.tenant, event, erased);
@@ -51,7 +52,8 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
         | LeadEvent::Resumed { .. }
         | LeadEvent::SanctionApproved { .. }
         | LeadEvent::DisbursalCompleted { .. }
-        | LeadEvent::Reopened { .. } => None,
+        | LeadEvent::Reopened { .. }
+        | LeadEvent::LeadErased { .. } => None,
     }
 }
 
@@ -108,7 +110,7 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
 impl Row {
     fn take(&mut self, tenant: TenantId, event: &LeadEvent, erased: &Erased) {
         match event {
-            LeadEvent::LeadCaptured { .. } | LeadEvent::NoteAdded { .. } => {}
+            LeadEvent::LeadCaptured { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => {}
             LeadEvent::InquiryRepeated { name, loan_type, amount, conversation, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);
                 self.conversation_id = conversation.map(Into::into).or(self.conversation_id);
@@ -178,6 +180,7 @@ const fn happened_at(event: &LeadEvent) -> DateTime<Utc> {
         | LeadEvent::DisbursalCompleted { at, .. }
         | LeadEvent::Reopened { at, .. }
         | LeadEvent::NoteAdded { at, .. }
+        | LeadEvent::LeadErased { at, .. }
         | LeadEvent::DetailsCorrected { at, .. } => *at,
     }
 }
@@ -196,7 +199,7 @@ fn detail(event: &LeadEvent) -> Value {
         LeadEvent::LeadAssigned { from, to, team, .. } => json!({ "from": from, "to": to, "team": team }),
         LeadEvent::StageChanged { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),
         LeadEvent::PutOnHold { reason, .. } => json!({ "reason": reason }),
-        LeadEvent::Resumed { .. } | LeadEvent::NoteAdded { .. } => json!({}),
+        LeadEvent::Resumed { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => json!({}),
         LeadEvent::SanctionApproved { amount, lender, .. } => json!({ "amount": amount, "lender": lender }),
         LeadEvent::DisbursalCompleted { amount, date, .. } => json!({ "amount": amount, "date": date }),
         LeadEvent::Reopened { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),

@@ -3,6 +3,7 @@
 //! Reached by all lead events, and by a person's erasure, which leaves the rows without name, mobile and notes.
 //! `lead` has one row for each lead, `lead_timeline` one for each event, `lead_erased` who was erased.
 
+mod directory;
 mod fold;
 mod project;
 mod read;

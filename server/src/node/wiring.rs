@@ -71,6 +71,7 @@ impl Wired {
             people: Arc::new(PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::clone(&ids))),
             tenants: Arc::new(tenants.clone()),
             lead_numbers: Arc::new(PgLeadNumbers::new(pool.clone())),
+            leads: Arc::new(reads.clone()),
             conversations: Arc::new(reads.clone()),
             members: Arc::new(reads.clone()),
             clock: Arc::clone(&clock),

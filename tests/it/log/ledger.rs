@@ -67,7 +67,7 @@ impl Ledger {
             tenant,
             slug: format!("t-{tenant}"),
             name: "Firm".to_owned(),
-            time_zone: chrono_tz(),
+            time_zone: chrono_tz::Asia::Kolkata,
             working_hours: WorkingHours::default(),
         };
         PgTenants::new(self.pool.clone()).add(&profile).await.expect("a tenant can be added");
@@ -115,10 +115,6 @@ impl Ledger {
             .await
             .expect("the log can be read")
     }
-}
-
-fn chrono_tz() -> chrono_tz::Tz {
-    chrono_tz::Asia::Kolkata
 }
 
 /// Now, by the product's clock.

@@ -185,6 +185,7 @@ fn application(ledger: &Ledger) -> Application {
         people: Arc::new(ledger.people.clone()),
         tenants: Arc::new(PgTenants::new(pool.clone())),
         lead_numbers: Arc::new(PgLeadNumbers::new(pool)),
+        leads: Arc::new(reads.clone()),
         conversations: Arc::new(reads.clone()),
         members: Arc::new(reads),
         clock: Arc::new(SystemClock),

@@ -11,6 +11,7 @@ use cqrs_es::test::TestFramework;
 use uuid::Uuid;
 
 mod correcting;
+mod erasing;
 mod inquiries;
 mod moving;
 
