@@ -131,9 +131,14 @@ pub(crate) fn is_connection(error: &sqlx::Error) -> bool {
 
 fn wake(signals: &Signals, batch: &[Append], outcomes: &[Appended]) {
     for (append, outcome) in batch.iter().zip(outcomes) {
-        if let Appended::Accepted(position) = outcome {
-            metrics::counter!("sigmadsa_events_total").increment(append.events.len() as u64);
-            signals.appended(append.tenant, *position);
+        match outcome {
+            Appended::Accepted(position) => {
+                metrics::counter!("sigmadsa_events_total").increment(append.events.len() as u64);
+                signals.appended(append.tenant, *position);
+            }
+            // Perhaps this very batch, whose answer was lost before it could wake anybody.
+            Appended::Repeated(position) => signals.appended(append.tenant, *position),
+            Appended::Conflict | Appended::Taken(_) | Appended::UnknownTenant => {}
         }
     }
 }
