@@ -90,7 +90,15 @@ impl Intake {
         };
         metrics::counter!("sigmadsa_webhook_items_total", "kind" => kind).increment(1);
         let request_id = arrival.request_id.to_owned();
-        inbox.push(InboxRow { tenant, item_id, lane: lane(tenant, &item.lane), kind, sealed, at: arrival.at, request_id });
+        inbox.push(InboxRow {
+            tenant,
+            item_id,
+            lane: lane(tenant, &item.lane),
+            kind,
+            sealed,
+            at: arrival.at,
+            request_id,
+        });
         Ok(())
     }
 }
