@@ -91,6 +91,7 @@ SET enable_seqscan TO off
 SET enable_hashjoin TO off
 SET enable_mergejoin TO off
 SET jit TO off
+SET plan_cache_mode TO force_generic_plan  -- planning anew costs more than appending
 AS $$
 DECLARE
     moment    timestamptz;

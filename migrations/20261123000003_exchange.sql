@@ -50,6 +50,7 @@ CREATE TABLE outbox (
     position        bigint      NOT NULL,  -- of the request: the order within a conversation
     conversation_id uuid,
     state           text        NOT NULL,  -- waiting, attempted or unknown
+    attempts        int         NOT NULL DEFAULT 0,  -- started so far
     due_at          timestamptz NOT NULL,  -- waiting: when to try; attempted and unknown: when to settle
     CONSTRAINT outbox_key PRIMARY KEY (tenant_id, notification_id)
 ) WITH (fillfactor = 70);

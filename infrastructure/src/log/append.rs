@@ -2,7 +2,7 @@
 
 use application::log::Position;
 use domain::id::{CommandId, TenantId};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// What one command appends.
@@ -114,7 +114,7 @@ impl Columns {
 /// # Errors
 /// The database can't be reached or refused; nobody knows then whether the batch was committed, and asking again with
 /// the same command ids tells.
-pub(super) async fn append(pool: &PgPool, batch: &[Append]) -> Result<Vec<Appended>, sqlx::Error> {
+pub(super) async fn append(connection: &mut PgConnection, batch: &[Append]) -> Result<Vec<Appended>, sqlx::Error> {
     let mut columns = Columns::default();
     for (place, append) in (1..).zip(batch) {
         columns.push(append, place);
@@ -141,7 +141,7 @@ pub(super) async fn append(pool: &PgPool, batch: &[Append]) -> Result<Vec<Append
         &columns.payloads,
         &columns.metadata,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| verdict(&row.outcome, row.log_position, row.holder)).collect())
 }

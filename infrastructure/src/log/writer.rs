@@ -5,7 +5,8 @@
 
 use super::append::{Append, Appended, append};
 use super::signal::Signals;
-use sqlx::PgPool;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -67,10 +68,12 @@ impl LogWriter {
 
 async fn run(pool: PgPool, signals: Signals, mut jobs: mpsc::Receiver<Job>) {
     let mut gathered = Vec::with_capacity(BATCH_MAX);
+    // One connection, whose plans are warm; another one is taken only after it broke.
+    let mut connection = None;
     while jobs.recv_many(&mut gathered, BATCH_MAX).await > 0 {
         let (batch, answers): (Vec<_>, Vec<_>) = gathered.drain(..).map(|job| (job.append, job.answer)).unzip();
         metrics::histogram!("sigmadsa_commit_batch_commands").record(count(batch.len()));
-        let outcome = persist(&pool, &batch).await;
+        let outcome = persist(&pool, &mut connection, &batch).await;
         if let Ok(outcomes) = &outcome {
             wake(&signals, &batch, outcomes);
         }
@@ -90,12 +93,16 @@ fn answer_all(answers: Vec<oneshot::Sender<Result<Appended, WriteError>>>, outco
 }
 
 /// Appends the batch, and again when the connection breaks.
-async fn persist(pool: &PgPool, batch: &[Append]) -> Result<Vec<Appended>, WriteError> {
+async fn persist(
+    pool: &PgPool,
+    connection: &mut Option<PoolConnection<Postgres>>,
+    batch: &[Append],
+) -> Result<Vec<Appended>, WriteError> {
     let mut pause = FIRST_PAUSE;
     let mut tries = 1;
     loop {
         let started = std::time::Instant::now();
-        match append(pool, batch).await {
+        match append_on(pool, connection, batch).await {
             Ok(outcomes) => {
                 metrics::counter!("sigmadsa_commits_total").increment(1);
                 metrics::histogram!("sigmadsa_commit_seconds").record(started.elapsed());
@@ -109,6 +116,20 @@ async fn persist(pool: &PgPool, batch: &[Append]) -> Result<Vec<Appended>, Write
         pause *= 2;
         tries += 1;
     }
+}
+
+async fn append_on(
+    pool: &PgPool,
+    connection: &mut Option<PoolConnection<Postgres>>,
+    batch: &[Append],
+) -> Result<Vec<Appended>, sqlx::Error> {
+    let mut taken = match connection.take() {
+        Some(taken) => taken,
+        None => pool.acquire().await?,
+    };
+    let outcomes = append(&mut taken, batch).await?;
+    *connection = Some(taken);
+    Ok(outcomes)
 }
 
 /// Whether the database couldn't be reached, as against having refused.

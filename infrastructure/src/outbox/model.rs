@@ -29,6 +29,8 @@ enum Change {
 #[derive(Default)]
 struct Changes {
     rows: BTreeMap<(Uuid, Uuid), Change>,
+    /// Attempts that were started, by their number.
+    attempts: HashMap<(Uuid, Uuid), i32>,
     sent: HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
     /// Tenants whose connection is back: what waited for it is due.
     connected: BTreeMap<Uuid, DateTime<Utc>>,
@@ -59,7 +61,11 @@ impl Changes {
             }
             NotificationEvent::Deferred { until, .. } => self.update(event, "waiting", *until),
             NotificationEvent::RetryScheduled { retry_at, .. } => self.update(event, "waiting", *retry_at),
-            NotificationEvent::AttemptStarted { at, .. } => self.update(event, "attempted", *at + ATTEMPT_FOR),
+            NotificationEvent::AttemptStarted { attempt, at, .. } => {
+                let attempt = i32::try_from(*attempt).unwrap_or(i32::MAX);
+                self.attempts.insert((event.tenant.uuid(), event.aggregate_id), attempt);
+                self.update(event, "attempted", *at + ATTEMPT_FOR);
+            }
             NotificationEvent::OutcomeUnknown { settle_by, .. } => self.update(event, "unknown", *settle_by),
             NotificationEvent::Queued { message, at }
             | NotificationEvent::Sent { message, at, .. }
@@ -107,7 +113,7 @@ impl ReadModel for OutboxModel {
         for event in events {
             changes.take(event);
         }
-        let rows = Rows::of(&changes.rows);
+        let rows = Rows::of(&changes);
         rows.insert(connection).await?;
         rows.update(connection).await?;
         rows.delete(connection).await?;
@@ -141,6 +147,7 @@ struct Columns {
     notifications: Vec<Uuid>,
     states: Vec<String>,
     due: Vec<DateTime<Utc>>,
+    attempts: Vec<i32>,
 }
 
 impl Columns {
@@ -149,7 +156,8 @@ impl Columns {
         self.notifications.push(notification);
     }
 
-    fn push_state(&mut self, key: (Uuid, Uuid), state: &str, due_at: DateTime<Utc>) {
+    fn push_state(&mut self, key: (Uuid, Uuid), state: &str, due_at: DateTime<Utc>, attempts: i32) {
+        self.attempts.push(attempts);
         self.push(key);
         self.states.push(state.to_owned());
         self.due.push(due_at);
@@ -157,16 +165,17 @@ impl Columns {
 }
 
 impl Rows {
-    fn of(changes: &BTreeMap<(Uuid, Uuid), Change>) -> Self {
+    fn of(changes: &Changes) -> Self {
         let mut rows = Self::default();
-        for (key, change) in changes {
+        for (key, change) in &changes.rows {
+            let attempts = changes.attempts.get(key).copied().unwrap_or_default();
             match change {
                 Change::Insert { position, conversation, state, due_at } => {
-                    rows.inserted.push_state(*key, state, *due_at);
+                    rows.inserted.push_state(*key, state, *due_at, attempts);
                     rows.positions.push(*position);
                     rows.conversations.push(*conversation);
                 }
-                Change::Update { state, due_at } => rows.updated.push_state(*key, state, *due_at),
+                Change::Update { state, due_at } => rows.updated.push_state(*key, state, *due_at, attempts),
                 Change::Delete => rows.deleted.push(*key),
             }
         }
@@ -178,8 +187,10 @@ impl Rows {
             return Ok(());
         }
         sqlx::query!(
-            "INSERT INTO outbox (tenant_id, notification_id, position, conversation_id, state, due_at)
-             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[])
+            "INSERT INTO outbox (tenant_id, notification_id, position, conversation_id, state, due_at, attempts)
+             SELECT * FROM unnest(
+                 $1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[], $7::int[]
+             )
              ON CONFLICT ON CONSTRAINT outbox_key DO UPDATE SET state = excluded.state, due_at = excluded.due_at",
             &self.inserted.tenants,
             &self.inserted.notifications,
@@ -187,6 +198,7 @@ impl Rows {
             &self.conversations as &[Option<Uuid>],
             &self.inserted.states,
             &self.inserted.due,
+            &self.inserted.attempts,
         )
         .execute(connection)
         .await?;
@@ -198,14 +210,16 @@ impl Rows {
             return Ok(());
         }
         sqlx::query!(
-            "UPDATE outbox o SET state = n.state, due_at = n.due_at
-             FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
-                 AS n (tenant_id, notification_id, state, due_at)
+            "UPDATE outbox o
+             SET state = n.state, due_at = n.due_at, attempts = greatest(o.attempts, n.attempts)
+             FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::int[])
+                 AS n (tenant_id, notification_id, state, due_at, attempts)
              WHERE o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id",
             &self.updated.tenants,
             &self.updated.notifications,
             &self.updated.states,
             &self.updated.due,
+            &self.updated.attempts,
         )
         .execute(connection)
         .await?;

@@ -36,6 +36,7 @@ struct Due {
     notification: Uuid,
     position: i64,
     state: String,
+    attempts: i32,
 }
 
 impl OutboxWorker {
@@ -75,7 +76,7 @@ impl OutboxWorker {
     async fn due(&self, tenant: TenantId, busy: &[Uuid], room: usize) -> Result<Vec<Due>, sqlx::Error> {
         sqlx::query_as!(
             Due,
-            "SELECT o.notification_id AS notification, o.position, o.state
+            "SELECT o.notification_id AS notification, o.position, o.state, o.attempts
              FROM outbox o
              WHERE o.tenant_id = $1 AND o.due_at <= now() AND o.notification_id <> ALL ($2)
                AND (
@@ -103,7 +104,6 @@ impl OutboxWorker {
         }
         let positions: Vec<Position> = due.iter().map(|row| Position(row.position)).collect();
         let events = self.reader.read_at(&self.pool, tenant, &positions).await?;
-        let attempts = self.count_attempts(tenant, due).await?;
         Ok(events
             .into_iter()
             .filter_map(|event| {
@@ -111,31 +111,10 @@ impl OutboxWorker {
                 let LogEvent::Notification(NotificationEvent::NotificationRequested(requested)) = event.event else {
                     return None;
                 };
-                let attempts = attempts.iter().find(|(of, _)| *of == row.notification).map_or(0, |(_, count)| *count);
+                let attempts = row.attempts.unsigned_abs();
                 let notification = NotificationId::new(row.notification);
                 let cause = (event.position, event.metadata);
                 Some((Sending { tenant, notification, requested: *requested, attempts, cause }, row.state.clone()))
-            })
-            .collect())
-    }
-
-    async fn count_attempts(&self, tenant: TenantId, due: &[Due]) -> Result<Vec<(Uuid, u32)>, sqlx::Error> {
-        let streams: Vec<String> = due.iter().map(|row| format!("{tenant}/{}", row.notification)).collect();
-        let rows = sqlx::query!(
-            r#"SELECT aggregate_id, count(*) AS "attempts!" FROM events
-               WHERE aggregate_type = 'notification' AND aggregate_id = ANY ($2) AND tenant_id = $1
-                 AND event_type = 'notification.attempt_started'
-               GROUP BY aggregate_id"#,
-            tenant.uuid(),
-            &streams,
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|row| {
-                let (_, id) = domain::stream::parse_aggregate_id(&row.aggregate_id).ok()?;
-                Some((id, u32::try_from(row.attempts).unwrap_or(u32::MAX)))
             })
             .collect())
     }

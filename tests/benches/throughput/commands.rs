@@ -140,9 +140,7 @@ fn aims(rates: &Rates, report: &mut Report) {
     for tenants in TENANTS {
         let rate = |who| rates.get(&(who, tenants, AIM_CLIENTS)).copied().unwrap_or_default();
         let (stock, ours) = (rate("stock"), rate("ours"));
-        if let Some(pgbench) = report.pgbench_rate(AIM_CLIENTS) {
-            report.aim(&format!("commands / pgbench at 32, {tenants} tenant(s)"), ours / pgbench, 1.5, true);
-        }
+        report.multiple(&format!("commands, {tenants} tenant(s)"), AIM_CLIENTS, ours, 1.5);
         report.aim(&format!("commands / stock postgres-es at 32, {tenants} tenant(s)"), ours / stock, 4.0, true);
     }
 }

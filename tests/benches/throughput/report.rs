@@ -3,7 +3,6 @@
 use crate::cluster::Cluster;
 use crate::load::{Measured, float};
 use crate::machine;
-use crate::pgbench::CLIENTS;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -25,12 +24,22 @@ const SETTINGS: [&str; 7] = [
     "commit_delay",
 ];
 
+/// A rate that is compared with pgbench's.
+struct Row {
+    name: String,
+    clients: usize,
+    rate: f64,
+    rest: String,
+}
+
 /// Everything measured so far.
 pub(crate) struct Report {
     head: Vec<String>,
     pgbench: BTreeMap<usize, Vec<f64>>,
-    rows: Vec<String>,
+    rows: Vec<Row>,
     aims: Vec<String>,
+    /// What is to be reached, as a multiple of pgbench's rate.
+    multiples: Vec<(Row, f64)>,
     notes: Vec<String>,
 }
 
@@ -52,11 +61,15 @@ impl Report {
             ),
             format!("Load of the minute before: {}", machine::load()?),
         ];
-        for line in &head {
-            say(line);
-        }
-        let (pgbench, rows, aims, notes) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { head, pgbench, rows, aims, notes })
+        say(&head.join("\n"));
+        Ok(Self {
+            head,
+            pgbench: BTreeMap::new(),
+            rows: Vec::new(),
+            aims: Vec::new(),
+            multiples: Vec::new(),
+            notes: Vec::new(),
+        })
     }
 
     /// Takes a run of pgbench in.
@@ -64,26 +77,24 @@ impl Report {
         self.pgbench.entry(clients).or_default().push(rate);
     }
 
-    /// pgbench's rate with so many clients, the mean of its runs up to now.
-    pub(crate) fn pgbench_rate(&self, clients: usize) -> Option<f64> {
-        let runs = self.pgbench.get(&clients)?;
-        Some(runs.iter().sum::<f64>() / float(runs.len()))
-    }
-
     /// Takes a rate in that is compared with pgbench's at the same number of clients.
     pub(crate) fn rate(&mut self, name: &str, clients: usize, measured: &Measured, remark: &str) {
-        let ratio = self.pgbench_rate(clients).map_or_else(String::new, |rate| format!("{:.2}", measured.rate / rate));
         let (half, most) = (measured.within_ms(0.5), measured.within_ms(0.99));
-        let row = format!("| {name} | {clients} | {:.0} | {ratio} | {half:.2} | {most:.2} | {remark} |", measured.rate);
-        say(&row);
+        let rest = format!("{half:.2} | {most:.2} | {remark}");
+        let row = Row { name: name.to_owned(), clients, rate: measured.rate, rest };
+        say(&self.shown(&row));
         self.rows.push(row);
+    }
+
+    /// Takes in that a rate is to be so many times pgbench's; judged at the end, by all of its runs.
+    pub(crate) fn multiple(&mut self, name: &str, clients: usize, rate: f64, aim: f64) {
+        let row = Row { name: name.to_owned(), clients, rate, rest: String::new() };
+        self.multiples.push((row, aim));
     }
 
     /// Takes in whether an aim was met.
     pub(crate) fn aim(&mut self, what: &str, reached: f64, aim: f64, at_least: bool) {
-        let met = if at_least { reached >= aim } else { reached < aim };
-        let sign = if at_least { "at least" } else { "under" };
-        let row = format!("| {what} | {sign} {aim} | {reached:.2} | {} |", if met { "met" } else { "not met" });
+        let row = judged(what, reached, aim, at_least);
         say(&row);
         self.aims.push(row);
     }
@@ -98,19 +109,45 @@ impl Report {
     pub(crate) fn print(&self) {
         say("\n== Report ==\n");
         say(&self.head.join("\n"));
+        say(&format!("Load of the last minute: {}", machine::load().unwrap_or_default()));
         say("\n| what | clients | a second | of pgbench | p50 ms | p99 ms | remark |\n|---|---|---|---|---|---|---|");
-        for clients in CLIENTS {
-            let Some(runs) = self.pgbench.get(&clients) else { continue };
+        for (clients, runs) in &self.pgbench {
             let each: Vec<_> = runs.iter().map(|rate| format!("{rate:.0}")).collect();
-            let mean = self.pgbench_rate(clients).unwrap_or_default();
+            let mean = self.pgbench_rate(*clients).unwrap_or_default();
             say(&format!("| pgbench, one row | {clients} | {mean:.0} | 1 | | | runs: {} |", each.join(", ")));
         }
-        say(&self.rows.join("\n"));
+        for row in &self.rows {
+            say(&self.shown(row));
+        }
         say("");
         for line in &self.notes {
             say(&format!("- {line}"));
         }
         say("\n| aim | wanted | reached | |\n|---|---|---|---|");
-        say(&self.aims.join("\n"));
+        for (row, aim) in &self.multiples {
+            if let Some(pgbench) = self.pgbench_rate(row.clients) {
+                say(&judged(&format!("{} / pgbench at {}", row.name, row.clients), row.rate / pgbench, *aim, true));
+            }
+        }
+        for line in &self.aims {
+            say(line);
+        }
     }
+
+    /// pgbench's rate with so many clients, the mean of its runs up to now.
+    fn pgbench_rate(&self, clients: usize) -> Option<f64> {
+        let runs = self.pgbench.get(&clients)?;
+        Some(runs.iter().sum::<f64>() / float(runs.len()))
+    }
+
+    fn shown(&self, row: &Row) -> String {
+        let ratio = self.pgbench_rate(row.clients).map_or_else(String::new, |rate| format!("{:.2}", row.rate / rate));
+        format!("| {} | {} | {:.0} | {ratio} | {} |", row.name, row.clients, row.rate, row.rest)
+    }
+}
+
+fn judged(what: &str, reached: f64, aim: f64, at_least: bool) -> String {
+    let met = if at_least { reached >= aim } else { reached < aim };
+    let sign = if at_least { "at least" } else { "under" };
+    format!("| {what} | {sign} {aim} | {reached:.2} | {} |", if met { "met" } else { "not met" })
 }

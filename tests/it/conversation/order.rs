@@ -7,6 +7,7 @@ async fn two_quick_messages_are_answered_in_order_once_each() {
     let world = World::start().await;
     let customer = world.customer("919876541001");
     customer.say("Hello").await;
+    world.has_taken_in(1).await;
     customer.say("Ravi Kumar").await;
     customer.wait_for_reply(2).await;
     world.settle().await;

@@ -9,6 +9,7 @@ async fn replies_of_one_conversation_leave_in_order_even_when_the_first_is_slow(
     world.sandbox_fault(json!({ "match": { "path": "/messages" }, "delay_ms": 1_000 })).await;
     let customer = world.customer("919876541001");
     customer.say("Hello").await;
+    world.has_taken_in(1).await;
     customer.say("Ravi Kumar").await;
     customer.wait_for_reply(2).await;
     let texts = customer.texts().await;
@@ -21,6 +22,7 @@ async fn replies_of_one_conversation_leave_in_order_even_when_the_first_is_tried
     world.sandbox_fault(json!({ "match": { "path": "/messages" }, "times": 1, "status": 500, "code": 131_000 })).await;
     let customer = world.customer("919876541001");
     customer.say("Hello").await;
+    world.has_taken_in(1).await;
     customer.say("Ravi Kumar").await;
     customer.wait_for_reply(2).await;
     world.settle().await;

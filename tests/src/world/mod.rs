@@ -182,6 +182,16 @@ impl World {
         sqlx::query_scalar(statement).fetch_one(&self.pool).await.expect("the database answers")
     }
 
+    /// Waits until so many messages of customers are in the log: webhooks come in any order, and only what is in the log
+    /// comes before what is said next.
+    ///
+    /// # Panics
+    /// It takes too long.
+    pub async fn has_taken_in(&self, messages: i64) {
+        let taken_in = async || (self.events("conversation.message_received").await >= messages).then_some(());
+        eventually("the messages are taken in", SOON, taken_in).await;
+    }
+
     /// How many events of a type the log holds.
     pub async fn events(&self, event_type: &str) -> i64 {
         sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = $1")
