@@ -1,7 +1,7 @@
 //! Who may ask, and what follows: use cases, grants, process managers, the assistant, and the ports that adapters fill.
 //!
 //! A use case is asked for with a [`Grant`](access::Grant) of its own permission, decides through an aggregate, and
-//! leaves events. What follows from an event is a [`Process`](process::Process): a pure function to effects, each of
+//! leaves events. What follows from an event is told by [`react`](process::react): a pure function to effects, each of
 //! which is a use case again. Nothing here knows a runtime, a database or HTTP.
 
 pub mod access;

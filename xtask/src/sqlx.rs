@@ -37,7 +37,7 @@ pub(super) fn write(root: &Path) -> anyhow::Result<()> {
 /// Compares the committed data with what it would be.
 ///
 /// # Errors
-/// As [`write`]; and they differ.
+/// As [`write()`]; and they differ.
 pub(super) fn check(root: &Path) -> anyhow::Result<()> {
     let fresh = generate(root)?;
     let differences = differences(&read(&root.join(COMMITTED))?, &fresh);

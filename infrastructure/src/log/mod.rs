@@ -1,7 +1,7 @@
 //! The event store: one gapless log per tenant.
 //!
 //! A command comes in by [`Log`], which implements `application::command::Execute` for every aggregate: it loads the
-//! state (from memory where it can), lets cqrs-es decide, and hands the events to the [`writer`], which appends all
+//! state (from memory where it can), lets cqrs-es decide, and hands the events to the [`LogWriter`], which appends all
 //! commands that have gathered in one round trip and one commit. What has been appended wakes the followers through
 //! [`Signals`], which read it by [`LogReader`].
 
