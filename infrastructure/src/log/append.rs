@@ -1,8 +1,9 @@
-//! One batch of commands, appended by the database function `append_commands` in one round trip.
+//! One batch of commands, appended by the database function `append_batch` in one round trip.
 
 use application::log::Position;
 use domain::id::{CommandId, TenantId};
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What one command appends.
@@ -64,6 +65,8 @@ pub enum Appended {
 /// The commands' columns, as the function takes them.
 #[derive(Default)]
 struct Columns {
+    batch_tenants: Vec<Uuid>,
+    batch_events: Vec<i32>,
     tenants: Vec<Uuid>,
     commands: Vec<Uuid>,
     types: Vec<String>,
@@ -71,6 +74,8 @@ struct Columns {
     expected: Vec<i64>,
     event_counts: Vec<i32>,
     releases: Vec<bool>,
+    tenant_places: Vec<i32>,
+    events_before: Vec<i32>,
     claim_commands: Vec<i32>,
     claim_scopes: Vec<String>,
     claim_hashes: Vec<Vec<u8>>,
@@ -84,13 +89,33 @@ struct Columns {
 }
 
 impl Columns {
+    fn of(batch: &[Append]) -> Self {
+        let mut tenants: BTreeMap<Uuid, (i32, i32)> =
+            batch.iter().map(|append| (append.tenant.uuid(), (0, 0))).collect();
+        for (place, tenant) in (1..).zip(tenants.values_mut()) {
+            tenant.0 = place;
+        }
+        let mut columns = Self::default();
+        for (place, append) in (1..).zip(batch) {
+            if let Some((tenant_place, events)) = tenants.get_mut(&append.tenant.uuid()) {
+                columns.tenant_places.push(*tenant_place);
+                columns.events_before.push(*events);
+                *events = events.saturating_add(count_of(append));
+            }
+            columns.push(append, place);
+        }
+        (columns.batch_tenants, columns.batch_events) =
+            tenants.into_iter().map(|(tenant, (_, events))| (tenant, events)).unzip();
+        columns
+    }
+
     fn push(&mut self, append: &Append, place: i32) {
         self.tenants.push(append.tenant.uuid());
         self.commands.push(append.command_id.uuid());
         self.types.push(append.aggregate_type.to_owned());
         self.aggregates.push(format!("{}/{}", append.tenant, append.aggregate_id));
         self.expected.push(append.expected);
-        self.event_counts.push(i32::try_from(append.events.len()).unwrap_or(i32::MAX));
+        self.event_counts.push(count_of(append));
         self.releases.push(append.claims.is_some());
         for claim in append.claims.iter().flatten() {
             self.claim_commands.push(place);
@@ -109,20 +134,25 @@ impl Columns {
     }
 }
 
+fn count_of(append: &Append) -> i32 {
+    i32::try_from(append.events.len()).unwrap_or(i32::MAX)
+}
+
 /// Appends a batch in one transaction; the answers are in the order of the batch.
 ///
 /// # Errors
 /// The database can't be reached or refused; nobody knows then whether the batch was committed, and asking again with
 /// the same command ids tells.
 pub(super) async fn append(connection: &mut PgConnection, batch: &[Append]) -> Result<Vec<Appended>, sqlx::Error> {
-    let mut columns = Columns::default();
-    for (place, append) in (1..).zip(batch) {
-        columns.push(append, place);
-    }
+    let columns = Columns::of(batch);
     let rows = sqlx::query!(
         r#"SELECT outcome AS "outcome!", log_position, holder
-           FROM append_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           FROM append_batch(
+               $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
+           )
            ORDER BY command_index"#,
+        &columns.batch_tenants,
+        &columns.batch_events,
         &columns.tenants,
         &columns.commands,
         &columns.types,
@@ -130,6 +160,8 @@ pub(super) async fn append(connection: &mut PgConnection, batch: &[Append]) -> R
         &columns.expected,
         &columns.event_counts,
         &columns.releases,
+        &columns.tenant_places,
+        &columns.events_before,
         &columns.claim_commands,
         &columns.claim_scopes,
         &columns.claim_hashes,

@@ -5,8 +5,11 @@
 
 use super::append::{Append, Appended, append};
 use super::signal::Signals;
+use application::log::Position;
+use domain::id::TenantId;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -150,17 +153,26 @@ pub(crate) fn is_connection(error: &sqlx::Error) -> bool {
     )
 }
 
+/// Rings once for each tenant whose log has grown.
 fn wake(signals: &Signals, batch: &[Append], outcomes: &[Appended]) {
+    let mut reached = BTreeMap::<TenantId, Position>::new();
+    let mut events = 0;
     for (append, outcome) in batch.iter().zip(outcomes) {
-        match outcome {
+        let position = match outcome {
             Appended::Accepted(position) => {
-                metrics::counter!("sigmadsa_events_total").increment(append.events.len() as u64);
-                signals.appended(append.tenant, *position);
+                events += append.events.len();
+                *position
             }
             // Perhaps this very batch, whose answer was lost before it could wake anybody.
-            Appended::Repeated(position) => signals.appended(append.tenant, *position),
-            Appended::Conflict | Appended::Taken(_) | Appended::UnknownTenant => {}
-        }
+            Appended::Repeated(position) => *position,
+            Appended::Conflict | Appended::Taken(_) | Appended::UnknownTenant => continue,
+        };
+        let known = reached.entry(append.tenant).or_default();
+        *known = position.max(*known);
+    }
+    metrics::counter!("sigmadsa_events_total").increment(events as u64);
+    for (tenant, position) in reached {
+        signals.appended(tenant, position);
     }
 }
 

@@ -19,7 +19,7 @@ use std::time::Instant;
 /// Connections at once.
 const CONNECTIONS: usize = 32;
 /// Requests that each connection has ready.
-const REQUESTS: usize = 3_500;
+const REQUESTS: usize = 10_000;
 /// Customers that write.
 const CUSTOMERS: usize = 5_000;
 /// The server's database.
