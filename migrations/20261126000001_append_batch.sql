@@ -1,9 +1,9 @@
 -- Appending without looking first: what was committed before is refused by the unique keys, so in the usual case, where
--- nothing is refused, nothing needs to be read but the tenants' heads.
+-- nothing is refused, little needs to be read.
 
 -- Appends a batch of commands as append_commands does, with the same answers, and in most cases for half its price.
 -- It writes the whole batch as accepted; where a key refuses that (a command known before, a stream that has moved on,
--- something claimed by another) it undoes it and lets append_commands judge each command.
+-- something claimed already) it undoes it and lets append_commands judge each command.
 CREATE FUNCTION append_batch(
     t_tenant       uuid[],    -- the tenants of the batch, each once, in order
     t_events       int[],     -- how many events each of them gets
@@ -52,7 +52,18 @@ BEGIN
         INTO heads, moments
         FROM moved m;
         IF cardinality(heads) IS DISTINCT FROM cardinality(t_tenant) THEN
-            RAISE no_data_found;
+            RAISE no_data_found;  -- a tenant that there isn't
+        END IF;
+
+        IF EXISTS (
+            SELECT FROM unnest(c_tenant, c_type, c_aggregate, c_expected) AS c (tenant_id, type, aggregate, expected)
+            WHERE c.expected > 0 AND NOT EXISTS (
+                SELECT FROM events e
+                WHERE e.aggregate_type = c.type AND e.aggregate_id = c.aggregate AND e.sequence = c.expected
+                  AND e.tenant_id = c.tenant_id
+            )
+        ) THEN
+            RAISE no_data_found;  -- a gap in a stream, which no key refuses
         END IF;
 
         INSERT INTO command (tenant_id, command_id, position)

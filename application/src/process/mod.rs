@@ -25,6 +25,11 @@ pub struct Memory {
     pub roster: Roster,
 }
 
+/// Whether something may follow from an event of this stored type, such as `lead.captured`.
+pub fn heeds(event_type: &str) -> bool {
+    ["conversation.", "lead.", "member."].iter().any(|aggregate| event_type.starts_with(aggregate))
+}
+
 /// Everything that follows from an event, in order.
 pub fn react(memory: &mut Memory, event: &RecordedEvent) -> Vec<Effect> {
     let mut effects = memory.roster.react(event);

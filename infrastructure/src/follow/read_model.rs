@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use domain::id::TenantId;
 use sqlx::{PgConnection, PgPool};
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 /// Most events of one tenant in one batch.
 const EVENTS_PER_TENANT: i64 = 1_000;
@@ -38,6 +39,7 @@ pub struct ReadModelFollower {
     models: Vec<Box<dyn ReadModel>>,
     signals: Signals,
     next: Option<Signals>,
+    gathers_for: Duration,
 }
 
 impl ReadModelFollower {
@@ -49,13 +51,20 @@ impl ReadModelFollower {
         models: Vec<Box<dyn ReadModel>>,
         signals: Signals,
     ) -> Self {
-        Self { name, pool, reader, models, signals, next: None }
+        Self { name, pool, reader, models, signals, next: None, gathers_for: Duration::ZERO }
     }
 
     /// Rings these bells too when the read models have come further: for a worker that works from them.
     #[must_use]
     pub fn then(mut self, next: Signals) -> Self {
         self.next = Some(next);
+        self
+    }
+
+    /// Lets at least this much time pass from one round to the next.
+    #[must_use]
+    pub const fn gathering_for(mut self, time: Duration) -> Self {
+        self.gathers_for = time;
         self
     }
 
@@ -101,6 +110,10 @@ impl ReadModelFollower {
 impl Worker for ReadModelFollower {
     fn name(&self) -> &'static str {
         self.name
+    }
+
+    fn gathers_for(&self) -> Duration {
+        self.gathers_for
     }
 
     async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error> {

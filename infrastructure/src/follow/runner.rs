@@ -41,6 +41,12 @@ pub trait Worker: Send + Sync {
     /// Names it in metrics and logs.
     fn name(&self) -> &'static str;
 
+    /// Least time from one round to the next: what comes meanwhile is taken in together. A round after a pause is never
+    /// held up by it.
+    fn gathers_for(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Tenants of these shards for which something has gathered, and how much in all.
     ///
     /// # Errors
@@ -67,6 +73,7 @@ pub async fn run(worker: impl Worker, leases: Leases, waker: Waker, stopping: Ca
         if look {
             look_at = Instant::now() + POLL_EVERY;
         }
+        let next_round = Instant::now() + worker.gathers_for();
         match round(&worker, &leases, &mut waiting, look).await {
             Ok(()) => pause = FIRST_PAUSE,
             Err(error) => {
@@ -84,6 +91,7 @@ pub async fn run(worker: impl Worker, leases: Leases, waker: Waker, stopping: Ca
                 _ = gained.changed() => look_at = Instant::now(),
             }
         }
+        tokio::time::sleep_until(next_round.into()).await;
     }
 }
 

@@ -21,7 +21,7 @@ pub use bridge::Bridge;
 pub use execute::Log;
 pub use reader::{Cursor, LogReader};
 pub use repository::LogRepository;
-pub use signal::{Signals, Waker};
+pub use signal::{Heeds, Signals, Waker};
 pub use writer::{LogWriter, WriteError};
 
 /// Shards that tenants are spread over; a node works for the tenants of the shards it holds a lease of.

@@ -2,7 +2,7 @@
 
 use application::log::{Advance, Position};
 use domain::id::TenantId;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast};
 
@@ -21,11 +21,18 @@ pub struct Signals {
 }
 
 /// One follower's bell, with the tenants it rang for.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Waker {
     tenants: Arc<Mutex<HashMap<TenantId, Position>>>,
     bell: Arc<Notify>,
+    heeds: Heeds,
 }
+
+/// Whether an event of this stored type, such as `lead.captured`, is worth waking for.
+pub type Heeds = fn(&str) -> bool;
+
+/// What was appended, by the stored types of the events; empty where that isn't known.
+pub(super) type Kinds<'a> = BTreeSet<&'a str>;
 
 impl Default for Signals {
     fn default() -> Self {
@@ -41,23 +48,35 @@ impl Default for Signals {
 impl Signals {
     /// A bell that rings for everything appended from now on.
     pub fn waker(&self) -> Waker {
-        add(&self.wakers)
+        self.waker_for(|_| true)
+    }
+
+    /// A bell that rings only for what is heeded; where another node appended, for everything.
+    ///
+    /// What is not heeded is come across at the next ring or look.
+    pub fn waker_for(&self, heeds: Heeds) -> Waker {
+        add(&self.wakers, heeds)
     }
 
     /// A bell that rings for what this node appends from now on.
     pub(super) fn local_waker(&self) -> Waker {
-        add(&self.local_wakers)
+        add(&self.local_wakers, |_| true)
     }
 
-    /// A tenant's log has grown, by this node.
+    /// There is something new for a tenant, by this node.
     pub fn appended(&self, tenant: TenantId, position: Position) {
-        ring(&self.local_wakers, tenant, position);
-        self.heard(tenant, position);
+        self.appended_kinds(tenant, position, &Kinds::new());
+    }
+
+    /// A tenant's log has grown by events of these types, by this node.
+    pub(super) fn appended_kinds(&self, tenant: TenantId, position: Position, kinds: &Kinds<'_>) {
+        ring(&self.local_wakers, tenant, position, kinds);
+        ring(&self.wakers, tenant, position, kinds);
     }
 
     /// A tenant's log has grown, by another node.
     pub(super) fn heard(&self, tenant: TenantId, position: Position) {
-        ring(&self.wakers, tenant, position);
+        ring(&self.wakers, tenant, position, &Kinds::new());
     }
 
     /// A read model has come further, by this node.
@@ -83,15 +102,17 @@ impl Signals {
     }
 }
 
-fn add(wakers: &Mutex<Vec<Waker>>) -> Waker {
-    let waker = Waker::default();
+fn add(wakers: &Mutex<Vec<Waker>>, heeds: Heeds) -> Waker {
+    let waker = Waker { tenants: Arc::default(), bell: Arc::default(), heeds };
     wakers.lock().unwrap_or_else(PoisonError::into_inner).push(waker.clone());
     waker
 }
 
-fn ring(wakers: &Mutex<Vec<Waker>>, tenant: TenantId, position: Position) {
+fn ring(wakers: &Mutex<Vec<Waker>>, tenant: TenantId, position: Position, kinds: &Kinds<'_>) {
     for waker in wakers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-        waker.ring(tenant, position);
+        if kinds.is_empty() || kinds.iter().any(|kind| (waker.heeds)(kind)) {
+            waker.ring(tenant, position);
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! the load and nothing waits while idle.
 
 use super::append::{Append, Appended, append};
-use super::signal::Signals;
+use super::signal::{Kinds, Signals};
 use application::log::Position;
 use domain::id::TenantId;
 use sqlx::pool::PoolConnection;
@@ -155,7 +155,7 @@ pub(crate) fn is_connection(error: &sqlx::Error) -> bool {
 
 /// Rings once for each tenant whose log has grown.
 fn wake(signals: &Signals, batch: &[Append], outcomes: &[Appended]) {
-    let mut reached = BTreeMap::<TenantId, Position>::new();
+    let mut grown = BTreeMap::<TenantId, (Position, Kinds<'_>)>::new();
     let mut events = 0;
     for (append, outcome) in batch.iter().zip(outcomes) {
         let position = match outcome {
@@ -167,12 +167,13 @@ fn wake(signals: &Signals, batch: &[Append], outcomes: &[Appended]) {
             Appended::Repeated(position) => *position,
             Appended::Conflict | Appended::Taken(_) | Appended::UnknownTenant => continue,
         };
-        let known = reached.entry(append.tenant).or_default();
-        *known = position.max(*known);
+        let (reached, kinds) = grown.entry(append.tenant).or_default();
+        *reached = position.max(*reached);
+        kinds.extend(append.events.iter().map(|event| event.event_type.as_str()));
     }
     metrics::counter!("sigmadsa_events_total").increment(events as u64);
-    for (tenant, position) in reached {
-        signals.appended(tenant, position);
+    for (tenant, (position, kinds)) in grown {
+        signals.appended_kinds(tenant, position, &kinds);
     }
 }
 

@@ -17,6 +17,15 @@ const ATTEMPT_FOR: TimeDelta = TimeDelta::seconds(40);
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OutboxModel;
 
+impl OutboxModel {
+    /// Whether an event of this type changes what is to be sent now; ticks of what was handed over don't.
+    pub fn heeds(event_type: &str) -> bool {
+        const TICKS: [&str; 4] =
+            ["notification.sent", "notification.delivered", "notification.read", "notification.failure_noted"];
+        event_type.starts_with("whatsapp.") || (event_type.starts_with("notification.") && !TICKS.contains(&event_type))
+    }
+}
+
 /// What a batch does to a row.
 #[derive(Clone, Debug, PartialEq)]
 enum Change {

@@ -25,6 +25,7 @@ use infrastructure::{housekeeping, http};
 use projections::ReadModels;
 use sqlx::PgPool;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -137,8 +138,9 @@ impl Wired {
         let outbox_bells = Signals::default();
         let running = Running { tasks, leases: &leases, stopping };
         running.start(self.read_models(), self.signals.waker());
-        running.start(self.outbox_model().then(outbox_bells.clone()), self.signals.waker());
-        running.start(self.processes(), self.signals.waker());
+        let outbox_model = self.outbox_model().then(outbox_bells.clone());
+        running.start(outbox_model, self.signals.waker_for(OutboxModel::heeds));
+        running.start(self.processes(), self.signals.waker_for(application::process::heeds));
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
         tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
@@ -166,6 +168,7 @@ impl Wired {
     fn read_models(&self) -> ReadModelFollower {
         let models = read_models();
         ReadModelFollower::new("read", self.pool.clone(), self.reader.clone(), models, self.signals.clone())
+            .gathering_for(READ_MODELS_GATHER_FOR)
     }
 
     fn outbox_model(&self) -> ReadModelFollower {
@@ -187,6 +190,10 @@ impl Wired {
         OutboxWorker::new(self.pool.clone(), self.reader.clone(), attempts, tasks.clone())
     }
 }
+
+/// Time between two rounds of the read models: what people look at may be that old, and a round costs the same for ten
+/// events as for one.
+const READ_MODELS_GATHER_FOR: Duration = Duration::from_millis(10);
 
 /// Where workers are started.
 struct Running<'a> {
