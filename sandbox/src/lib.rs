@@ -12,6 +12,7 @@ mod error;
 mod faults;
 mod graph;
 mod identifiers;
+mod onboarding;
 mod phone;
 mod sandbox;
 mod settings;

@@ -1,6 +1,7 @@
 //! A person's phone in a browser.
 
 pub(crate) mod events;
+pub(crate) mod texting;
 pub(crate) mod writing;
 
 use std::sync::Arc;

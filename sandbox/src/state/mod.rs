@@ -39,7 +39,7 @@ impl World {
     /// What changed since this was last asked; none where nothing did.
     pub(crate) fn take_line(&mut self) -> Option<Line> {
         let mut line = std::mem::take(&mut self.line);
-        (line.businesses, line.codes) = self.accounts.take_changed();
+        line.accounts = self.accounts.take_changed();
         let changed = self.chats.take_changes();
         let chats = &self.chats;
         line.people = changed.people.iter().filter_map(|number| chats.lookup(number)).map(SavedPerson::alone).collect();
