@@ -10,6 +10,7 @@ use crate::identifiers;
 use crate::sandbox::Sandbox;
 use crate::state::World;
 use crate::state::accounts::Business;
+use crate::state::accounts::number::UNVERIFIED;
 use crate::state::accounts::portfolio::Portfolio;
 use crate::webhook::notice;
 
@@ -71,24 +72,39 @@ pub(crate) fn add(sandbox: &Sandbox, call: &Call, id: &str) -> Result<Value, Gra
     if name.trim().is_empty() || name.chars().count() > NAME_CHARACTERS {
         return Err(GraphError::parameter("Param verified_name must be 1 to 75 characters long"));
     }
-    added(&mut world, &portfolio_id, id, &digits, &name).map(|id| json!({"id": id})).map_err(refused)
+    added(&mut world, &portfolio_id, id, &digits, &name, false).map(|id| json!({"id": id})).map_err(refused)
+}
+
+/// Whether a number is on `WhatsApp` already, for whoever wants to add it to this account, or to a new one.
+pub(crate) fn is_taken(world: &World, waba_id: Option<&str>, digits: &str) -> bool {
+    match world.accounts.with_number(digits) {
+        Some(known) if Some(known.account.id.as_str()) == waba_id => known.number.is_connected(),
+        // Whoever gave up in the middle of a sign-up may try again with another account.
+        Some(known) => known.number.status != UNVERIFIED,
+        // A test needs numbers that are taken: these always are.
+        None => digits.ends_with("0000"),
+    }
 }
 
 /// The id of the number in this account, which is added where nobody has it; else Meta's sentence why not.
+///
+/// A number that `coexists` may be on the phone app: there it is what is wanted.
 pub(crate) fn added(
     world: &mut World,
     portfolio_id: &str,
     waba_id: &str,
     digits: &str,
     name: &str,
+    coexists: bool,
 ) -> Result<String, String> {
-    if let Some(known) = world.accounts.with_number(digits) {
-        let free = known.account.id == waba_id && !known.number.is_connected();
-        return if free { Ok(known.number.id.clone()) } else { Err(IN_USE.to_owned()) };
-    }
-    // A test needs numbers that are taken: these always are.
-    if digits.ends_with("0000") {
+    let known = world.accounts.with_number(digits).map(|known| known.number.id.clone());
+    let unknown_and_coexisting = coexists && known.is_none();
+    if !unknown_and_coexisting && is_taken(world, Some(waba_id), digits) {
         return Err(IN_USE.to_owned());
+    }
+    if let Some(number) = known.and_then(|id| world.accounts.number_mut(&id)) {
+        waba_id.clone_into(&mut number.waba_id);
+        return Ok(number.id.clone());
     }
     let most = world.accounts.portfolio(portfolio_id).map_or(0, Portfolio::numbers_most);
     let held = i64::try_from(world.accounts.count_in_portfolio(portfolio_id)).unwrap_or(i64::MAX);

@@ -4,6 +4,7 @@
 mod accounts;
 mod business;
 mod control;
+mod dialog;
 mod faults;
 mod kill;
 mod messages;

@@ -97,6 +97,11 @@ impl Accounts {
         &self.all
     }
 
+    /// All portfolios, oldest first.
+    pub(crate) fn portfolios(&self) -> &[Portfolio] {
+        &self.portfolios
+    }
+
     /// The only number there is; none where there are none or several.
     pub(crate) fn only_business(&self) -> Option<Business<'_>> {
         match self.numbers.as_slice() {

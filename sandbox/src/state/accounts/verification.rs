@@ -91,6 +91,11 @@ impl Verification {
         Ok(())
     }
 
+    /// The code that was sent and waits, for whoever plays the owner of the phone.
+    pub(crate) fn waiting_code(&self) -> Option<&str> {
+        self.sent.as_ref().map(|sent| sent.code.as_str())
+    }
+
     /// The number is verified from now on.
     pub(crate) fn confirm(&mut self, now_ms: i64) {
         self.verified_at_ms = Some(now_ms);
