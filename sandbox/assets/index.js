@@ -23,7 +23,7 @@ async function load() {
   const state = await (await fetch('/sandbox/state')).json();
   by('businesses').replaceChildren(...state.businesses.map(business));
   by('none').hidden = state.businesses.length > 0;
-  by('signup').textContent = `curl -X POST ${location.origin}/sandbox/signup -d '{"business_name": "Asha Loans", "phone_number": "+91 98123 45678"}'`;
+  by('signup').textContent = `curl -X POST ${location.origin}/sandbox/signup -d '{"business_name": "Asha Loans", "phone_number": "+91 98123 45678", "existing": true}'`;
   by('to').replaceChildren(...state.businesses.map((known) => {
     const option = made('option', known.name);
     option.value = known.phone_number;

@@ -6,6 +6,8 @@ const NEAR_END_PX = 90;
 const TYPING_MS = 25000;
 const TOAST_MS = 5000;
 const FILE_BYTES = 5 * 1024 * 1024;
+// Texts outside WhatsApp, such as the codes that prove a number, have a chat of their own.
+const TEXTS = { name: 'Text messages', display_phone_number: 'outside WhatsApp', phone_number_id: 'sms', phone_number: 'sms' };
 
 const phone = decodeURIComponent(location.pathname.split('/')[2] || '').replace(/\D/g, '');
 const by = (id) => document.getElementById(id);
@@ -121,7 +123,8 @@ function redraw(list) {
     draw(item, false);
   }
   by('empty').hidden = kept.length > 0;
-  if (kept.length === 0) explain('Say hello', [`This is the beginning of your chat with ${business.name}.`]);
+  if (kept.length === 0 && business === TEXTS) explain('No texts', ['Codes that prove this number arrive here.']);
+  else if (kept.length === 0) explain('Say hello', [`This is the beginning of your chat with ${business.name}.`]);
   toEnd(false);
 }
 
@@ -375,21 +378,22 @@ function unknownBusiness(businesses, wanted) {
   by('business-name').textContent = 'No business';
   for (const id of ['avatar', 'profile-open', 'composer']) by(id).hidden = true;
   if (businesses.length > 0) {
-    const links = businesses.map((known) => element('li', {}, element('a', { href: `/phone/${phone}?to=${known.phone_number}` }, `${known.name} ${known.display_phone_number}`)));
+    const links = [...businesses, TEXTS].map((known) => element('li', {}, element('a', { href: `/phone/${phone}?to=${known.phone_number}` }, `${known.name} ${known.display_phone_number}`)));
     const why = wanted ? `Nobody here has the number ${wanted}.` : 'There is more than one business.';
     explain('Whom do you want to write to?', [why], element('ul', {}, ...links));
     return;
   }
-  const command = `curl -X POST ${location.origin}/sandbox/signup -d '{"business_name": "Asha Loans", "phone_number": "+91 98123 45678"}'`;
+  const command = `curl -X POST ${location.origin}/sandbox/signup -d '{"business_name": "Asha Loans", "phone_number": "+91 98123 45678", "existing": true}'`;
   explain('No business is connected yet', ['Connect a WhatsApp number in the product that you are trying out, or sign one up here:'], element('pre', {}, command));
 }
 
 async function start() {
   listen();
   by('about-number').textContent = displayed(phone);
-  const wanted = (new URLSearchParams(location.search).get('to') || '').replace(/\D/g, '');
+  const to = new URLSearchParams(location.search).get('to') || '';
+  const wanted = to.replace(/\D/g, '');
   const { businesses } = await call('GET', '/sandbox/state');
-  business = wanted
+  business = to === TEXTS.phone_number_id ? TEXTS : wanted
     ? businesses.find((known) => known.phone_number === wanted || known.phone_number_id === wanted)
     : businesses.length === 1 ? businesses[0] : null;
   if (!business) {
@@ -397,8 +401,11 @@ async function start() {
     return;
   }
   by('business-name').textContent = business.name;
+  if (business !== TEXTS) by('about-texts').href = `/phone/${phone}?to=${TEXTS.phone_number_id}`;
   by('about-business').textContent = `${business.name}, ${business.display_phone_number}`;
   by('avatar').textContent = business.name.split(/\s+/).slice(0, 2).map((word) => [...word][0] || '').join('').toUpperCase();
+  // Nobody answers a text with a code.
+  by('composer').hidden = business === TEXTS;
   stopTyping();
   showProfile(await call('GET', `${person}/profile`));
   showTitle();

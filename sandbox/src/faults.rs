@@ -30,7 +30,7 @@ pub(crate) struct Match {
     pub(crate) method: Option<String>,
     /// Number of the person, digits: whom the call writes to, whom the webhook is about.
     pub(crate) to: Option<String>,
-    /// For webhooks: `messages` or `statuses`.
+    /// For webhooks: `messages`, `statuses`, or the field of a notice.
     pub(crate) list: Option<String>,
 }
 
@@ -239,6 +239,7 @@ mod tests {
             item: item.into(),
             contact: None,
             written: None,
+            time: None,
         }
     }
 

@@ -76,6 +76,11 @@ pub(crate) fn media_id() -> String {
     (100_000_000_000_000 + rand::random::<u64>() % (OBJECT_ID_DIGITS - 100_000_000_000_000)).to_string()
 }
 
+/// A new code of six digits, as a text brings it.
+pub(crate) fn one_time_code() -> String {
+    format!("{:06}", rand::random::<u32>() % 1_000_000)
+}
+
 /// A new trace id, as in errors and response headers.
 pub(crate) fn trace_id() -> String {
     let bytes: [u8; 16] = rand::random();

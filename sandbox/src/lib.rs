@@ -1,17 +1,20 @@
 //! Meta's side of WhatsApp, emulated over real HTTP.
 //!
 //! The Graph API under `/v{NN.N}/…` answers as Meta's does, error codes included; webhooks leave signed over their
-//! exact bytes and are retried; `/phone/{number}` is a customer's phone in a browser; `/sandbox/…` is for whoever
+//! exact bytes and are retried; `/phone/{number}` is a customer's phone in a browser, and
+//! `/dialog/oauth` the sign-up pop-up; `/sandbox/…` is for whoever
 //! tests: people who write, faults, the list of calls, the clock. The crate names nothing of the product it checks,
 //! so that it can't share a mistake with it.
 
 mod clock;
 mod connection;
 mod control;
+mod dialog;
 mod error;
 mod faults;
 mod graph;
 mod identifiers;
+mod onboarding;
 mod phone;
 mod sandbox;
 mod settings;
@@ -64,5 +67,6 @@ pub async fn serve(listener: TcpListener, settings: Settings, stop: Cancellation
 }
 
 fn router(sandbox: Arc<Sandbox>) -> Router {
-    Router::new().merge(control::routes()).merge(phone::routes()).fallback(graph::answer).with_state(sandbox)
+    let pages = phone::routes().merge(dialog::routes());
+    Router::new().merge(control::routes()).merge(pages).fallback(graph::answer).with_state(sandbox)
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::input::{Input, Refusal};
 use crate::faults::{Direction, Effect, FAULTS_KEPT, Match};
 use crate::sandbox::Sandbox;
+use crate::state::accounts::app::FIELDS;
 use crate::webhook::publish;
 
 /// How often a fault may strike.
@@ -87,7 +88,7 @@ fn matching(given: Option<Input>, effect: &Effect) -> Result<Match, Refusal> {
         path: given.optional_text("path", 1_024)?,
         method: given.optional_text("method", 16)?,
         to: given.optional_phone("to")?,
-        list: given.optional_text("list", 16)?,
+        list: given.optional_text("list", 64)?,
     };
     given.end()?;
     Ok(matching)
@@ -125,8 +126,9 @@ fn check(matching: &Match, effect: &Effect) -> Result<(), Refusal> {
     match wrong.into_iter().find(|(_, given)| *given) {
         Some((field, _)) => Err(Refusal::new(field, rule)),
         None => match matching.list.as_deref() {
-            None | Some("messages" | "statuses") => Ok(()),
-            Some(_) => Err(Refusal::new("match.list", "must be messages or statuses")),
+            None | Some("statuses") => Ok(()),
+            Some(list) if FIELDS.contains(&list) => Ok(()),
+            Some(_) => Err(Refusal::new("match.list", "must be messages, statuses or a field of webhooks")),
         },
     }
 }

@@ -116,6 +116,41 @@ impl Input {
         }
     }
 
+    /// A list of phone numbers, as digits, that may be left out.
+    pub(crate) fn optional_phones(&mut self, key: &str, most: usize) -> Result<Vec<String>, Refusal> {
+        let list = match self.optional_value(key) {
+            None => return Ok(Vec::new()),
+            Some(Value::Array(list)) if list.len() <= most => list,
+            Some(_) => return Err(self.refuse(key, &format!("must be a list of at most {most} phone numbers"))),
+        };
+        let number = |value: &Value| value.as_str().and_then(identifiers::digits);
+        list.iter().map(|value| number(value).ok_or_else(|| self.refuse(key, PHONE_RULE))).collect()
+    }
+
+    /// One of a few words, that may be left out.
+    pub(crate) fn optional_choice(
+        &mut self,
+        key: &str,
+        most: usize,
+        choices: &[&str],
+    ) -> Result<Option<String>, Refusal> {
+        match self.optional_text(key, most)? {
+            Some(word) if !choices.contains(&word.as_str()) => {
+                Err(self.refuse(key, &format!("must be one of {}", choices.join(", "))))
+            }
+            word => Ok(word),
+        }
+    }
+
+    /// An object whose fields nobody checks, that may be left out.
+    pub(crate) fn optional_map(&mut self, key: &str) -> Result<Option<Map<String, Value>>, Refusal> {
+        match self.optional_value(key) {
+            None => Ok(None),
+            Some(Value::Object(fields)) => Ok(Some(fields)),
+            Some(_) => Err(self.refuse(key, "must be an object")),
+        }
+    }
+
     /// An object that may be left out.
     pub(crate) fn optional_object(&mut self, key: &str) -> Result<Option<Self>, Refusal> {
         match self.optional_value(key) {
@@ -143,8 +178,21 @@ impl Input {
     }
 }
 
+/// Digits of a two-step PIN. (Registration, 2026-04)
+const PIN_DIGITS: usize = 6;
 /// What a phone number looks like.
 pub(crate) const PHONE_RULE: &str = "must be a phone number of 7 to 15 digits";
+
+/// A two-step PIN under `pin`, that may be left out.
+pub(crate) fn pin(input: &mut Input) -> Result<Option<String>, Refusal> {
+    let pin = input.optional_text("pin", PIN_DIGITS)?;
+    match &pin {
+        Some(digits) if digits.len() != PIN_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(input.refuse("pin", "must be 6 digits"))
+        }
+        Some(_) | None => Ok(pin),
+    }
+}
 
 /// The digits of a number in a path.
 pub(crate) fn phone_in_path(number: &str) -> Result<String, Refusal> {

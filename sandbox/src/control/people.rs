@@ -61,10 +61,7 @@ pub(crate) async fn list(
             (Err(_), None) => return Err(Refusal::new("after", "must be a seq or the id of a kept message")),
         },
     };
-    let business = match wanted.to.as_deref() {
-        None | Some("") => None,
-        Some(to) => Some(writing::business(&world, Some(to))?.phone_number_id.clone()),
-    };
+    let business = writing::correspondent(&world, wanted.to.as_deref())?;
     let all = wanted.all.unwrap_or_default();
     let items: Vec<Value> = world.chats.lookup(&number).map_or_else(Vec::new, |person| {
         let messages = person.messages.iter().filter(|message| {
@@ -72,7 +69,9 @@ pub(crate) async fn list(
                 && (all || message.from_business)
                 && business.as_deref().is_none_or(|id| id == &*message.phone_number_id)
         });
-        messages.map(|message| events::shown(message, &number, business_of(&world, &message.phone_number_id))).collect()
+        messages
+            .map(|message| events::shown(message, &number, world.accounts.number(&message.phone_number_id)))
+            .collect()
     });
     Ok(Json(json!({"items": items})))
 }
@@ -88,10 +87,7 @@ pub(crate) async fn read(
     let to = input.optional_text("to", 64)?;
     input.end()?;
     let mut world = sandbox.world();
-    let business = match to {
-        None => None,
-        Some(to) => Some(writing::business(&world, Some(&to))?.phone_number_id.clone()),
-    };
+    let business = writing::correspondent(&world, to.as_deref())?;
     let read = writing::read_all(&sandbox, &mut world, &number, business.as_deref());
     Ok(Json(json!({"read": read})))
 }
@@ -132,8 +128,4 @@ fn profile_of(world: &World, number: &str) -> Value {
         "name": person.and_then(|person| person.name.as_deref()),
         "hide_number": person.is_some_and(|person| person.number_hidden),
     })
-}
-
-fn business_of<'a>(world: &'a World, id: &str) -> Option<&'a crate::state::accounts::Business> {
-    world.accounts.with_phone_number_id(id)
 }

@@ -13,10 +13,13 @@ use crate::sandbox::Sandbox;
 /// `GET /sandbox/state`: businesses, and how the webhooks stand.
 pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>) -> Json<Value> {
     let world = sandbox.world();
-    let businesses: Vec<Value> = world.accounts.all().iter().map(account::shown).collect();
+    let businesses: Vec<Value> = world.accounts.businesses().map(account::shown).collect();
+    let accounts: Vec<_> =
+        world.accounts.accounts().iter().map(|known| account::shown_account(&world, known)).collect();
     let counters = &sandbox.outbox.counters;
     Json(json!({
         "businesses": businesses,
+        "accounts": accounts,
         "webhooks": {
             "sent": counters.sent.load(Ordering::Relaxed),
             "retried": counters.retried.load(Ordering::Relaxed),

@@ -5,8 +5,16 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 /// Parameters that are credentials, masked wherever a call is listed.
-const SECRETS: [&str; 6] =
-    ["access_token", "input_token", "client_secret", "code", "appsecret_proof", "fb_exchange_token"];
+const SECRETS: [&str; 8] = [
+    "access_token",
+    "input_token",
+    "client_secret",
+    "code",
+    "appsecret_proof",
+    "fb_exchange_token",
+    "pin",
+    "verify_token",
+];
 
 /// One call to the Graph API.
 #[derive(Debug)]
@@ -59,6 +67,24 @@ impl Call {
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let queried = self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         queried.or_else(|| self.body.get(name).and_then(Value::as_str))
+    }
+
+    /// A parameter as text; numbers and booleans are written out, as Graph takes them.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        match self.body.get(name) {
+            Some(Value::Number(number)) => Some(number.to_string()),
+            Some(Value::Bool(value)) => Some(value.to_string()),
+            Some(Value::Array(list)) => Some(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")),
+            Some(Value::String(_) | Value::Object(_) | Value::Null) | None => self.parameter(name).map(str::to_owned),
+        }
+    }
+
+    /// A parameter that is an object, as JSON or as a text that holds it.
+    pub(crate) fn object(&self, name: &str) -> Option<Map<String, Value>> {
+        match self.body.get(name) {
+            Some(Value::Object(object)) => Some(object.clone()),
+            Some(_) | None => serde_json::from_str(self.parameter(name)?).ok(),
+        }
     }
 
     /// The fields that `fields=` asks for, without what stands in braces after them.

@@ -15,7 +15,7 @@ pub(crate) const BYTES_PATH: [&str; 2] = ["whatsapp_business", "attachments"];
 pub(crate) fn describe(sandbox: &Sandbox, call: &Call, id: &str) -> Result<Option<Value>, GraphError> {
     let world = sandbox.world();
     let Some(file) = world.files.lookup(id) else { return Ok(None) };
-    auth::business(&world, call)?;
+    auth::portfolio(sandbox, &world, call)?;
     let url = format!("{}/whatsapp_business/attachments/?mid={id}", sandbox.settings.public_url);
     Ok(Some(json!({
         "messaging_product": "whatsapp",
@@ -30,7 +30,7 @@ pub(crate) fn describe(sandbox: &Sandbox, call: &Call, id: &str) -> Result<Optio
 /// `GET /whatsapp_business/attachments/?mid=`: the bytes and their type.
 pub(crate) fn bytes(sandbox: &Sandbox, call: &Call) -> Result<(String, Bytes), GraphError> {
     let world = sandbox.world();
-    auth::business(&world, call)?;
+    auth::portfolio(sandbox, &world, call)?;
     let file = call.parameter("mid").and_then(|id| world.files.lookup(id));
     let file = file.ok_or_else(|| GraphError::graph(404, 100, None, "The file is gone; ask for its address anew."))?;
     Ok((file.mime_type.clone(), file.bytes.clone()))

@@ -1,14 +1,22 @@
 //! The Graph API: takes calls apart, lets faults have their way with them, answers, and keeps the list of calls.
 
+mod accounts;
 mod auth;
 mod call;
 pub(crate) mod codes;
 pub(crate) mod envelope;
+mod fields;
 mod files;
+mod health;
 mod messages;
+pub(crate) mod numbers;
 mod oauth;
-mod objects;
+mod paging;
+mod profile;
+pub(crate) mod registration;
 mod subscribed_apps;
+mod subscriptions;
+pub(crate) mod verification;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +39,20 @@ use envelope::GraphError;
 const BODY_BYTES: usize = 1024 * 1024;
 /// How long a call that a fault never answers is kept waiting before its connection is closed.
 const HANG: Duration = Duration::from_mins(2);
+
+/// What hangs on objects.
+const EDGES: [&str; 10] = [
+    "messages",
+    "phone_numbers",
+    "message_templates",
+    "subscribed_apps",
+    "subscriptions",
+    "request_code",
+    "verify_code",
+    "register",
+    "deregister",
+    "whatsapp_business_profile",
+];
 
 /// What is answered to a call.
 #[derive(Debug)]
@@ -114,28 +136,18 @@ async fn route(sandbox: &Arc<Sandbox>, call: &Call) -> Answer {
             Err(error) => Answer::Json(error.status, error.body()),
         };
     }
-    let answer = match (call.method.as_str(), segments.as_slice()) {
-        ("GET" | "POST", ["oauth", "access_token"]) => oauth::access_token(sandbox, call),
-        ("GET", ["debug_token"]) => oauth::debug_token(sandbox, call),
-        ("POST", [id, "messages"]) => messages::post(sandbox, call, id),
-        ("GET", [id, "phone_numbers"]) => objects::phone_numbers(sandbox, call, id),
-        ("GET", [id, "subscribed_apps"]) => subscribed_apps::list(sandbox, call, id),
-        ("POST", [id, "subscribed_apps"]) => subscribed_apps::subscribe(sandbox, call, id).await,
-        ("DELETE", [id, "subscribed_apps"]) => subscribed_apps::unsubscribe(sandbox, call, id),
-        ("GET", [id]) => match files::describe(sandbox, call, id) {
-            Ok(Some(file)) => Ok(file),
-            Ok(None) => objects::object(sandbox, call, id),
-            Err(error) => Err(error),
-        },
-        (method, [id] | [id, "messages" | "phone_numbers" | "subscribed_apps"]) => {
-            unsupported(sandbox, call, method, id)
-        }
-        (_, [_, rest @ ..]) => {
+    let answer = match segments.as_slice() {
+        ["oauth", "access_token"] if call.method != "DELETE" => oauth::access_token(sandbox, call),
+        ["debug_token"] if call.method == "GET" => oauth::debug_token(sandbox, call),
+        [id] => node(sandbox, call, id).await,
+        [id, edge] if EDGES.contains(edge) => on_edge(sandbox, call, id, edge).await,
+        [_, rest @ ..] => {
             let message = format!("Unknown path components: /{}", rest.join("/"));
             Err(GraphError::graph(400, 2500, None, message))
         }
-        (method, []) => {
-            Err(GraphError::graph(400, 100, None, format!("Unsupported {} request.", method.to_lowercase())))
+        [] => {
+            let message = format!("Unsupported {} request.", call.method.to_lowercase());
+            Err(GraphError::graph(400, 100, None, message))
         }
     };
     match answer {
@@ -144,9 +156,44 @@ async fn route(sandbox: &Arc<Sandbox>, call: &Call) -> Answer {
     }
 }
 
+/// Calls to an object itself.
+async fn node(sandbox: &Arc<Sandbox>, call: &Call, id: &str) -> Result<Value, GraphError> {
+    match call.method.as_str() {
+        "GET" => match files::describe(sandbox, call, id)? {
+            Some(file) => Ok(file),
+            None if sandbox.world().accounts.account(id).is_some() => accounts::show(sandbox, call, id),
+            None => numbers::show(sandbox, call, id),
+        },
+        "POST" => numbers::change(sandbox, call, id).await,
+        method => unsupported(sandbox, call, method, id),
+    }
+}
+
+/// Calls to what hangs on an object.
+async fn on_edge(sandbox: &Arc<Sandbox>, call: &Call, id: &str, edge: &str) -> Result<Value, GraphError> {
+    match (call.method.as_str(), edge) {
+        ("POST", "messages") => messages::post(sandbox, call, id),
+        ("GET", "phone_numbers") => numbers::list(sandbox, call, id),
+        ("POST", "phone_numbers") => numbers::add(sandbox, call, id),
+        ("GET", "message_templates") => accounts::templates(sandbox, call, id),
+        ("GET", "subscribed_apps") => subscribed_apps::list(sandbox, call, id),
+        ("POST", "subscribed_apps") => subscribed_apps::subscribe(sandbox, call, id).await,
+        ("DELETE", "subscribed_apps") => subscribed_apps::unsubscribe(sandbox, call, id),
+        ("GET", "subscriptions") => subscriptions::list(sandbox, call, id),
+        ("POST", "subscriptions") => subscriptions::subscribe(sandbox, call, id).await,
+        ("POST", "request_code") => verification::request_code(sandbox, call, id),
+        ("POST", "verify_code") => verification::verify_code(sandbox, call, id),
+        ("POST", "register") => registration::register(sandbox, call, id),
+        ("POST", "deregister") => registration::deregister(sandbox, call, id),
+        ("GET", "whatsapp_business_profile") => profile::show(sandbox, call, id),
+        ("POST", "whatsapp_business_profile") => profile::change(sandbox, call, id),
+        (method, _) => unsupported(sandbox, call, method, id),
+    }
+}
+
 /// A method that an object doesn't know looks like an object that isn't there, to whoever has a good token.
 fn unsupported(sandbox: &Sandbox, call: &Call, method: &str, id: &str) -> Result<Value, GraphError> {
-    auth::business(&sandbox.world(), call)?;
+    auth::portfolio(sandbox, &sandbox.world(), call)?;
     Err(GraphError::unknown_object(method, id))
 }
 

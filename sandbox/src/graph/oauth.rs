@@ -6,10 +6,14 @@ use super::auth;
 use super::call::Call;
 use super::envelope::GraphError;
 use crate::sandbox::Sandbox;
-use crate::state::accounts::{Business, CodeRefusal, TokenStanding};
+use crate::state::accounts::codes::CodeRefusal;
+use crate::state::accounts::portfolio::{Portfolio, TOKEN_LIFETIME_S, TokenStanding};
 
-/// Lifetime of a token, 60 days in seconds. (Embedded Signup configuration, 2026-04)
-const TOKEN_LIFETIME_S: i64 = 5_184_000;
+/// Name of the app that the sandbox plays.
+pub(crate) const APPLICATION: &str = "Sandbox";
+/// What a customer lets our app do. (Embedded Signup, 2026-04)
+const SCOPES: [&str; 4] =
+    ["whatsapp_business_management", "whatsapp_business_messaging", "business_management", "public_profile"];
 
 /// `GET` or `POST /oauth/access_token`: a code for a business's token, or the app's own token.
 pub(crate) fn access_token(sandbox: &Sandbox, call: &Call) -> Result<Value, GraphError> {
@@ -31,10 +35,9 @@ pub(crate) fn access_token(sandbox: &Sandbox, call: &Call) -> Result<Value, Grap
     };
     let (secret, now_ms) = (&sandbox.settings.app_secret, sandbox.clock.now_ms());
     let mut world = sandbox.world();
-    let business = world.accounts.exchange(code, secret, now_ms).map_err(refusal)?;
-    let expires_in = business.issued_at_s + TOKEN_LIFETIME_S - now_ms / 1_000;
-    let answer = json!({"access_token": business.token, "token_type": "bearer", "expires_in": expires_in});
-    Ok(answer)
+    let grant = &world.accounts.exchange(code, secret, now_ms).map_err(refusal)?.grant;
+    let expires_in = grant.issued_at_s + TOKEN_LIFETIME_S - now_ms / 1_000;
+    Ok(json!({"access_token": grant.token, "token_type": "bearer", "expires_in": expires_in}))
 }
 
 fn refusal(refusal: CodeRefusal) -> GraphError {
@@ -48,37 +51,42 @@ fn refusal(refusal: CodeRefusal) -> GraphError {
 /// `GET /debug_token`: whose a token is and how long it lives.
 pub(crate) fn debug_token(sandbox: &Sandbox, call: &Call) -> Result<Value, GraphError> {
     let world = sandbox.world();
-    if !auth::is_app_token(call, &sandbox.settings.app_id, &sandbox.settings.app_secret) {
-        auth::business(&world, call)?;
+    if !auth::is_app_token(sandbox, call.token.as_deref()) {
+        auth::portfolio(sandbox, &world, call)?;
     }
     let Some(token) = call.parameter("input_token") else {
         return Err(GraphError::parameter("The parameter input_token is required"));
     };
-    Ok(match world.accounts.standing(token) {
-        TokenStanding::Good(place) => match world.accounts.at(place) {
-            Some(business) => json!({"data": described(sandbox, business)}),
-            None => invalid("Invalid OAuth access token.", None),
-        },
-        TokenStanding::Expired(_) => invalid(auth::expired_message(), Some(auth::TOKEN_EXPIRED)),
+    if auth::is_app_token(sandbox, Some(token)) {
+        let app_id = &sandbox.settings.app_id;
+        let data = json!({"app_id": app_id, "type": "APP", "application": APPLICATION, "is_valid": true, "scopes": []});
+        return Ok(json!({"data": data}));
+    }
+    Ok(match world.accounts.standing(token, sandbox.clock.now_s()) {
+        TokenStanding::Good(portfolio) => json!({"data": described(sandbox, portfolio)}),
+        TokenStanding::Expired => invalid(auth::expired_message(), Some(auth::TOKEN_EXPIRED)),
+        TokenStanding::Revoked => invalid(&auth::revoked_message(sandbox), Some(auth::APP_REMOVED)),
         TokenStanding::Unknown => invalid("Invalid OAuth access token.", None),
     })
 }
 
-fn described(sandbox: &Sandbox, business: &Business) -> Value {
+fn described(sandbox: &Sandbox, portfolio: &Portfolio) -> Value {
+    let grant = &portfolio.grant;
     json!({
         "app_id": sandbox.settings.app_id,
         "type": "SYSTEM_USER",
-        "application": "Sandbox",
+        "application": APPLICATION,
         "data_access_expires_at": 0,
-        "expires_at": business.issued_at_s + TOKEN_LIFETIME_S,
+        "expires_at": grant.issued_at_s + TOKEN_LIFETIME_S,
         "is_valid": true,
-        "issued_at": business.issued_at_s,
-        "scopes": ["whatsapp_business_management", "whatsapp_business_messaging", "public_profile"],
+        "issued_at": grant.issued_at_s,
+        "scopes": SCOPES,
         "granular_scopes": [
-            {"scope": "whatsapp_business_management", "target_ids": [business.waba_id]},
-            {"scope": "whatsapp_business_messaging", "target_ids": [business.waba_id]},
+            {"scope": "whatsapp_business_management", "target_ids": grant.waba_ids},
+            {"scope": "whatsapp_business_messaging", "target_ids": grant.waba_ids},
+            {"scope": "business_management", "target_ids": [portfolio.id]},
         ],
-        "user_id": business.portfolio_id,
+        "user_id": portfolio.id,
     })
 }
 

@@ -13,11 +13,14 @@ use tokio_stream::wrappers::BroadcastStream;
 
 use crate::control::input::{Refusal, phone_in_path};
 use crate::sandbox::Sandbox;
-use crate::state::accounts::Business;
-use crate::state::chats::{Message, Status};
+use crate::state::accounts::number::Number;
+use crate::state::chats::{Message, SMS, Status};
 
 /// Pause between signs of life on a quiet stream.
 const ALIVE: Duration = Duration::from_secs(15);
+
+/// Sender of text messages outside `WhatsApp`.
+const SMS_SENDER: &str = "WhatsApp";
 
 /// Something that happened on a phone.
 #[derive(Debug, Clone)]
@@ -29,7 +32,7 @@ pub(crate) struct PhoneEvent {
 }
 
 /// A message came or was written.
-pub(crate) fn message(message: &Message, number: &str, business: Option<&Business>) -> Value {
+pub(crate) fn message(message: &Message, number: &str, business: Option<&Number>) -> Value {
     json!({"event": "message", "item": shown(message, number, business)})
 }
 
@@ -44,8 +47,9 @@ pub(crate) fn typing(phone_number_id: &str) -> Value {
 }
 
 /// A message as the control API and the phone page show it.
-pub(crate) fn shown(message: &Message, number: &str, business: Option<&Business>) -> Value {
-    let business_number = business.map(|business| business.phone_number.as_str()).unwrap_or_default();
+pub(crate) fn shown(message: &Message, number: &str, business: Option<&Number>) -> Value {
+    let unknown = if &*message.phone_number_id == SMS { SMS_SENDER } else { "" };
+    let business_number = business.map_or(unknown, |business| business.digits.as_str());
     let (from, to) = if message.from_business { (business_number, number) } else { (number, business_number) };
     let mut item = Map::new();
     if let Ok(Value::Object(content)) = serde_json::to_value(&message.content) {

@@ -1,6 +1,7 @@
 //! A person's phone in a browser.
 
 pub(crate) mod events;
+pub(crate) mod texting;
 pub(crate) mod writing;
 
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub(crate) fn routes() -> Router<Arc<Sandbox>> {
 }
 
 /// Type of the scripts.
-const SCRIPT: &str = "text/javascript";
+pub(crate) const SCRIPT: &str = "text/javascript";
 /// Types that a browser shows and never runs.
 const PICTURES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 
@@ -57,7 +58,8 @@ fn page(html: &'static str) -> impl IntoResponse {
     (headers, Html(html))
 }
 
-fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
+/// One of the pages' own files.
+pub(crate) fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
     let mut headers = HeaderMap::new();
     headers.insert("content-type", HeaderValue::from_static(kind));
     headers.insert("cache-control", HeaderValue::from_static("no-cache"));

@@ -11,7 +11,7 @@ use crate::identifiers;
 use crate::sandbox::Sandbox;
 use crate::state::World;
 use crate::state::accounts::Business;
-use crate::state::chats::{Message, Status};
+use crate::state::chats::{Message, SMS, Status};
 use crate::state::content::{Content, Kind, Location, Media, Reaction};
 use crate::state::media::{FILE_BYTES, File};
 use crate::webhook::outbox::Follow;
@@ -52,7 +52,7 @@ impl Writing {
             tapped(world, number, to.as_deref(), &reply_id)?
         } else {
             let said = content(input, &mut file)?;
-            (business(world, to.as_deref())?.phone_number_id.clone(), answered, said)
+            (business(world, to.as_deref())?.number.id.clone(), answered, said)
         };
         let writing = Self {
             phone_number_id,
@@ -68,17 +68,23 @@ impl Writing {
 }
 
 /// The business with this number or phone number id; without one, the only one there is.
-pub(crate) fn business<'a>(world: &'a World, to: Option<&str>) -> Result<&'a Business, Refusal> {
-    let place = match to {
-        Some(to) => {
-            let digits = identifiers::digits(to).unwrap_or_default();
-            let place = world.accounts.place_of_number(&digits).or_else(|| world.accounts.place_of_object(to));
-            place.ok_or_else(|| Refusal::new("to", "no business has this number; sign one up first"))?
-        }
-        None if world.accounts.all().len() == 1 => 0,
-        None => return Err(Refusal::new("to", "is required unless there is exactly one business")),
+pub(crate) fn business<'a>(world: &'a World, to: Option<&str>) -> Result<Business<'a>, Refusal> {
+    let Some(to) = to else {
+        let only = world.accounts.only_business();
+        return only.ok_or_else(|| Refusal::new("to", "is required unless there is exactly one business"));
     };
-    world.accounts.at(place).ok_or_else(|| Refusal::new("to", "no business has this number; sign one up first"))
+    let digits = identifiers::digits(to).unwrap_or_default();
+    let known = world.accounts.with_number(&digits).or_else(|| world.accounts.with_phone_number_id(to));
+    known.ok_or_else(|| Refusal::new("to", "no business has this number; sign one up first"))
+}
+
+/// What `to` in the query stands for: a business's phone number id, or the text messages outside `WhatsApp`.
+pub(crate) fn correspondent(world: &World, to: Option<&str>) -> Result<Option<String>, Refusal> {
+    match to {
+        None | Some("") => Ok(None),
+        Some(SMS) => Ok(Some(SMS.to_owned())),
+        Some(to) => Ok(Some(business(world, Some(to))?.number.id.clone())),
+    }
 }
 
 /// Taps the button or row with this id, of the newest message that has it.
@@ -89,7 +95,7 @@ fn tapped(
     reply_id: &str,
 ) -> Result<(String, Option<String>, Content), Refusal> {
     let wanted = match to {
-        Some(_) => Some(business(world, to)?.phone_number_id.as_str()),
+        Some(_) => Some(business(world, to)?.number.id.as_str()),
         None => None,
     };
     let person = world.chats.lookup(number);
@@ -217,7 +223,7 @@ pub(crate) fn write(sandbox: &Sandbox, world: &mut World, number: &str, writing:
         };
         let (number, _) = world.chats.add(number, message, now_ms);
         if let Some((_, message)) = world.chats.find(&id) {
-            let business = world.accounts.with_phone_number_id(&writing.phone_number_id);
+            let business = world.accounts.number(&writing.phone_number_id);
             sandbox.tell(&number, || events::message(message, &number, business));
         }
     }

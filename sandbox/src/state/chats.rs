@@ -23,6 +23,9 @@ const PAIR_INTERVAL_US: i64 = 6_000_000;
 /// Messages to one person that may come at once. (Pair rate, 2026-04)
 const PAIR_BURST: i64 = 45;
 
+/// Stands for a business's phone number id in texts that come outside `WhatsApp`.
+pub(crate) const SMS: &str = "sms";
+
 /// How far a message has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

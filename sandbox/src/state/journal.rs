@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::{Business, Code};
+use super::accounts::AccountChanges;
 use super::chats::{Message, Status};
 use super::snapshot::{Opened, SavedPerson};
 use crate::Error;
@@ -30,12 +30,9 @@ pub(crate) struct Line {
     /// How far the clock stands before the real one now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ahead_ms: Option<i64>,
-    /// Businesses that changed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) businesses: Vec<Business>,
-    /// Codes that were made or used.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) codes: Vec<Code>,
+    /// Portfolios, accounts, numbers and codes that changed.
+    #[serde(skip_serializing_if = "AccountChanges::is_empty")]
+    pub(crate) accounts: AccountChanges,
     /// New messages, each with the number of the person whose chat it is in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) messages: Vec<(Box<str>, Message)>,
@@ -57,8 +54,7 @@ impl Line {
     /// Whether nothing changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.ahead_ms.is_none()
-            && self.businesses.is_empty()
-            && self.codes.is_empty()
+            && self.accounts.is_empty()
             && self.messages.is_empty()
             && self.people.is_empty()
             && self.statuses.is_empty()
@@ -69,8 +65,7 @@ impl Line {
     fn apply(self, opened: &mut Opened) {
         let world = &mut opened.world;
         opened.ahead_ms = self.ahead_ms.unwrap_or(opened.ahead_ms);
-        self.businesses.into_iter().for_each(|business| world.accounts.restore_business(business));
-        self.codes.into_iter().for_each(|code| world.accounts.restore_code(code));
+        world.accounts.restore(self.accounts);
         // People come after messages, as they know to the millisecond when something last happened to them.
         for (number, message) in self.messages {
             let written_ms = message.timestamp_s.saturating_mul(1_000);

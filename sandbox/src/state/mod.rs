@@ -5,6 +5,7 @@ pub(crate) mod bucket;
 pub(crate) mod calls;
 pub(crate) mod chats;
 pub(crate) mod content;
+pub(crate) mod dialogs;
 pub(crate) mod journal;
 pub(crate) mod media;
 pub(crate) mod snapshot;
@@ -12,6 +13,7 @@ pub(crate) mod snapshot;
 use accounts::Accounts;
 use calls::Calls;
 use chats::Chats;
+use dialogs::Dialogs;
 use journal::Line;
 use media::Files;
 use snapshot::SavedPerson;
@@ -29,6 +31,8 @@ pub(crate) struct World {
     pub(crate) files: Files,
     /// Calls that the Graph API received.
     pub(crate) calls: Calls,
+    /// Sign-up pop-ups that are open; they don't outlive a restart.
+    pub(crate) dialogs: Dialogs,
     /// Faults that wait for their call or webhook.
     pub(crate) faults: Faults,
     /// What was changed outside accounts and chats, which know their changes themselves: the clock and the webhooks.
@@ -39,7 +43,7 @@ impl World {
     /// What changed since this was last asked; none where nothing did.
     pub(crate) fn take_line(&mut self) -> Option<Line> {
         let mut line = std::mem::take(&mut self.line);
-        (line.businesses, line.codes) = self.accounts.take_changed();
+        line.accounts = self.accounts.take_changed();
         let changed = self.chats.take_changes();
         let chats = &self.chats;
         line.people = changed.people.iter().filter_map(|number| chats.lookup(number)).map(SavedPerson::alone).collect();

@@ -143,7 +143,7 @@ fn know_user_ids(world: &mut World) {
     for person in world.chats.people() {
         for thread in person.threads.iter().filter(|thread| thread.last_written_ms.is_some()) {
             if let Some(business) = world.accounts.with_phone_number_id(&thread.phone_number_id) {
-                known.push((payload::user_id(person, &business.portfolio_id), Arc::clone(&person.number)));
+                known.push((payload::user_id(person, &business.portfolio.id), Arc::clone(&person.number)));
             }
         }
     }
@@ -242,7 +242,7 @@ mod tests {
         assert!(!sandbox.world().journal_is_due());
         assert_eq!(generations(&path).unwrap(), [1]);
         let body = "A".repeat(usize::try_from(JOURNAL_BYTES).unwrap());
-        sandbox.world().line.posted.push(Unposted { id: 1, url: String::new(), body, written: Vec::new() });
+        sandbox.world().line.posted.push(Unposted { id: 1, url: String::new(), body, written: Vec::new(), lane: None });
         assert!(sandbox.world().journal_is_due());
         let running = tokio::spawn(run(Arc::clone(&sandbox)));
         let replaced = async {

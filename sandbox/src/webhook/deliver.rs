@@ -8,8 +8,9 @@ use reqwest::StatusCode;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+use super::lanes::Lanes;
 use super::outbox::{Post, Task};
-use super::{payload, publish};
+use super::{notice, payload, publish};
 use crate::sandbox::Sandbox;
 use crate::state::World;
 use crate::state::chats::Status;
@@ -27,18 +28,25 @@ const ANSWER_BYTES: usize = 64 * 1024;
 pub(crate) async fn run(sandbox: Arc<Sandbox>) {
     let permits = Arc::new(Semaphore::new(POSTS_AT_ONCE));
     let tracker = TaskTracker::new();
+    let lanes = Arc::new(Lanes::default());
     while let Some(task) = sandbox.stop.run_until_cancelled(sandbox.outbox.next()).await {
         match task {
             Task::Post(post) => {
+                let Some((post, lane)) = lanes.enter(post) else { continue };
                 let permit = sandbox.stop.run_until_cancelled(Arc::clone(&permits).acquire_owned()).await;
                 let Some(Ok(permit)) = permit else { break };
-                let sandbox = Arc::clone(&sandbox);
+                let (sandbox, lanes) = (Arc::clone(&sandbox), Arc::clone(&lanes));
                 tracker.spawn(async move {
-                    sandbox.stop.run_until_cancelled(attempt(&sandbox, post)).await;
+                    let mut next = Some(post);
+                    while let Some(post) = next {
+                        sandbox.stop.run_until_cancelled(attempt(&sandbox, post)).await;
+                        next = lane.as_deref().and_then(|lane| lanes.leave(lane));
+                    }
                     drop(permit);
                 });
             }
             Task::Follow(follow) => publish::follow(&sandbox, &mut sandbox.world(), &follow),
+            Task::Review(number) => notice::review_name(&sandbox, &mut sandbox.world(), &number),
             Task::Release(fault) => publish::release(&sandbox, &mut sandbox.world(), fault),
         }
     }

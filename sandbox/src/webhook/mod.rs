@@ -2,6 +2,8 @@
 
 pub(crate) mod deliver;
 pub(crate) mod handshake;
+pub(crate) mod lanes;
+pub(crate) mod notice;
 pub(crate) mod outbox;
 pub(crate) mod payload;
 pub(crate) mod publish;

@@ -32,6 +32,21 @@ pub(crate) struct Post {
     pub(crate) drop: u32,
     /// Whether the first answer is thrown away, so that it is posted again.
     pub(crate) lose_answer: bool,
+    /// First tries of the same lane follow one another; none for what has no order.
+    pub(crate) lane: Option<Box<str>>,
+}
+
+/// What is to be posted.
+#[derive(Debug, Clone)]
+pub(crate) struct Letter {
+    /// Address that it goes to.
+    pub(crate) url: String,
+    /// The exact bytes.
+    pub(crate) body: Bytes,
+    /// People's messages in it.
+    pub(crate) written: Vec<Box<str>>,
+    /// Lane of its first try.
+    pub(crate) lane: Option<Box<str>>,
 }
 
 /// A status that follows a message.
@@ -50,6 +65,8 @@ pub(crate) enum Task {
     Post(Post),
     /// A status.
     Follow(Follow),
+    /// Meta decides about the name of the number with this id.
+    Review(Box<str>),
     /// The updates that the fault with this id holds back leave now, however many they are.
     Release(u64),
 }
@@ -65,12 +82,15 @@ pub(crate) struct Unposted {
     pub(crate) body: String,
     /// People's messages in it.
     pub(crate) written: Vec<Box<str>>,
+    /// Lane of its first try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lane: Option<Box<str>>,
 }
 
 impl From<&Post> for Unposted {
     fn from(post: &Post) -> Self {
         let body = String::from_utf8_lossy(&post.body).into_owned();
-        Self { id: post.id, url: post.url.clone(), body, written: post.written.clone() }
+        Self { id: post.id, url: post.url.clone(), body, written: post.written.clone(), lane: post.lane.clone() }
     }
 }
 
@@ -135,28 +155,22 @@ impl Outbox {
     pub(crate) fn with(unposted: impl IntoIterator<Item = Unposted>) -> Self {
         let outbox = Self::default();
         for post in unposted {
-            outbox.post(post.url, post.body.into(), post.written, Duration::ZERO, 0, false);
+            let Unposted { url, body, written, lane, .. } = post;
+            outbox.post(Letter { url, body: body.into(), written, lane }, Duration::ZERO, 0, false);
         }
         outbox
     }
 
-    /// Posts `body` to `url` after `wait`; gives what a restart needs to post it again, none where it is given up.
-    pub(crate) fn post(
-        &self,
-        url: String,
-        body: Bytes,
-        written: Vec<Box<str>>,
-        wait: Duration,
-        drop: u32,
-        lose_answer: bool,
-    ) -> Option<Unposted> {
+    /// Posts a letter after `wait`; gives what a restart needs to post it again, none where it is given up.
+    pub(crate) fn post(&self, letter: Letter, wait: Duration, drop: u32, lose_answer: bool) -> Option<Unposted> {
         let mut waiting = self.waiting();
         if waiting.heap.len() >= WAITING_KEPT {
             self.counters.failed.fetch_add(1, Memory::Relaxed);
             return None;
         }
         waiting.posts += 1;
-        let post = Post { id: waiting.posts, url, body, written, attempts: 0, drop, lose_answer };
+        let Letter { url, body, written, lane } = letter;
+        let post = Post { id: waiting.posts, url, body, written, attempts: 0, drop, lose_answer, lane };
         let unposted = Unposted::from(&post);
         waiting.unacknowledged.insert(post.id, post.clone());
         self.push(waiting, wait, Task::Post(post));

@@ -13,7 +13,7 @@ use crate::state::content::{Content, Kind};
 /// One thing that a webhook tells.
 #[derive(Debug, Clone)]
 pub(crate) struct Update {
-    /// Account that it is about.
+    /// Id of the entry: the account that it is about, or the partner's portfolio.
     pub(crate) waba_id: String,
     /// Number of the business, digits.
     pub(crate) display_phone_number: String,
@@ -23,19 +23,22 @@ pub(crate) struct Update {
     pub(crate) url: String,
     /// Whom it is about.
     pub(crate) person: Arc<str>,
-    /// `messages` or `statuses`.
+    /// `messages` or `statuses`; of a notice, its field.
     pub(crate) list: &'static str,
-    /// The one entry of that list.
+    /// The one entry of that list; of a notice, its whole value.
     pub(crate) item: Value,
     /// The person, as in `contacts`; none beside a failed status.
     pub(crate) contact: Option<Value>,
     /// For a person's message: its `wamid`, whose ticks follow the post.
     pub(crate) written: Option<Box<str>>,
+    /// For a notice, seconds since 1970; none for what stands under the field `messages`.
+    pub(crate) time: Option<i64>,
 }
 
-/// The address that webhooks about `business` go to.
-pub(crate) fn address<'a>(business: &'a Business, default: &'a str) -> &'a str {
-    business.override_url.as_deref().unwrap_or(default)
+/// The address that messages of `business` go to: its number's, its account's, or the app's. (Webhooks, 2026-04)
+pub(crate) fn address<'a>(business: Business<'a>, app: &'a str) -> &'a str {
+    let own = business.number.override_url.as_deref().or(business.account.override_url.as_deref());
+    own.unwrap_or(app)
 }
 
 /// The person as `contacts` shows it: without the number where that is hidden.
@@ -118,7 +121,8 @@ fn reaction(content: &Content) -> Value {
 /// One body for all `updates`: entries by account, one value per number and kind of list.
 pub(crate) fn body(updates: &[Update]) -> Bytes {
     let mut groups: Vec<(&Update, Vec<&Update>)> = Vec::new();
-    for update in updates {
+    let (notices, told): (Vec<&Update>, Vec<&Update>) = updates.iter().partition(|update| update.time.is_some());
+    for update in told {
         let group = groups
             .iter_mut()
             .find(|(first, _)| first.phone_number_id == update.phone_number_id && first.list == update.list);
@@ -135,6 +139,10 @@ pub(crate) fn body(updates: &[Update]) -> Bytes {
             Some(changes) => changes.push(change),
             None => entries.push(json!({"id": first.waba_id, "changes": [change]})),
         }
+    }
+    for notice in notices {
+        let change = json!({"value": notice.item, "field": notice.list});
+        entries.push(json!({"id": notice.waba_id, "time": notice.time, "changes": [change]}));
     }
     ascii(&json!({"object": "whatsapp_business_account", "entry": entries}))
 }
@@ -212,6 +220,7 @@ mod tests {
             item: json!({"id": id}),
             contact: Some(json!({"wa_id": "919876543210"})),
             written: None,
+            time: None,
         }
     }
 

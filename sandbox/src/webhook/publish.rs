@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::outbox::{Follow, Task};
+use super::notice;
+use super::outbox::{Follow, Letter, Task};
 use super::payload::{self, Update};
 use crate::faults::Handling;
 use crate::graph::codes;
 use crate::phone::events;
 use crate::sandbox::Sandbox;
 use crate::state::World;
-use crate::state::accounts::Business;
 use crate::state::chats::{Message, Status};
 use crate::state::content::Kind;
 
@@ -29,7 +29,8 @@ pub(crate) fn written(sandbox: &Sandbox, world: &mut World, id: &str) {
     item.insert("id".to_owned(), json!(message.id));
     item.insert("timestamp".to_owned(), json!(message.timestamp_s.to_string()));
     if let Some(context) = &message.context {
-        let from = world.accounts.with_phone_number_id(&message.phone_number_id).map(|business| &business.phone_number);
+        let from =
+            world.accounts.with_phone_number_id(&message.phone_number_id).map(|business| &business.number.digits);
         item.insert("context".to_owned(), json!({"from": from, "id": context}));
     }
     let phone_number_id = message.phone_number_id.clone();
@@ -107,6 +108,7 @@ pub(crate) fn resume(sandbox: &Sandbox, world: &mut World) {
     for (_, id) in untold {
         written(sandbox, world, &id);
     }
+    notice::review_names(sandbox, world);
 }
 
 /// The statuses that follow a business's message by themselves.
@@ -129,7 +131,7 @@ pub(crate) fn following(message: &Message) -> &'static [Status] {
     }
 }
 
-/// An update about a person for a business; none where nobody is subscribed.
+/// An update about a person for a business; none where nobody is subscribed, or the number isn't connected.
 fn update(
     sandbox: &Sandbox,
     world: &World,
@@ -137,18 +139,22 @@ fn update(
     phone_number_id: &str,
     list: &'static str,
 ) -> Option<Update> {
-    let business: &Business = world.accounts.with_phone_number_id(phone_number_id).filter(|known| known.subscribed)?;
+    let business = world.accounts.with_phone_number_id(phone_number_id)?;
+    if !business.account.subscribed || !business.number.is_connected() || !notice::app_takes(world, "messages") {
+        return None;
+    }
     let person = world.chats.lookup(number)?;
     Some(Update {
-        waba_id: business.waba_id.clone(),
-        display_phone_number: business.phone_number.clone(),
-        phone_number_id: business.phone_number_id.clone(),
-        url: payload::address(business, &sandbox.settings.webhook_url).to_owned(),
+        waba_id: business.account.id.clone(),
+        display_phone_number: business.number.digits.clone(),
+        phone_number_id: business.number.id.clone(),
+        url: payload::address(business, notice::app_url(sandbox, world)).to_owned(),
         person: Arc::clone(number),
         list,
         item: Value::Null,
-        contact: Some(payload::contact(person, &payload::user_id(person, &business.portfolio_id))),
+        contact: Some(payload::contact(person, &payload::user_id(person, &business.portfolio.id))),
         written: None,
+        time: None,
     })
 }
 
@@ -177,7 +183,8 @@ fn status(message: &Message, now_s: i64) -> Value {
     item
 }
 
-fn send(sandbox: &Sandbox, world: &mut World, update: Update) {
+/// Lets faults have their way with an update and posts what they leave of it.
+pub(crate) fn send(sandbox: &Sandbox, world: &mut World, update: Update) {
     match world.faults.handle(update) {
         Handling::Pass(update) => post(sandbox, world, &[update], Duration::ZERO, 0, false),
         Handling::Changed { update, delay, copies, drop, lose_answer } => {
@@ -212,6 +219,15 @@ pub(crate) fn leave(sandbox: &Sandbox, world: &mut World, updates: &[Update], re
 fn post(sandbox: &Sandbox, world: &mut World, updates: &[Update], wait: Duration, drop: u32, lose_answer: bool) {
     let Some(first) = updates.first() else { return };
     let written = updates.iter().filter_map(|update| update.written.clone()).collect();
-    let posted = sandbox.outbox.post(first.url.clone(), payload::body(updates), written, wait, drop, lose_answer);
+    let letter = Letter { url: first.url.clone(), body: payload::body(updates), written, lane: lane(first) };
+    let posted = sandbox.outbox.post(letter, wait, drop, lose_answer);
     world.line.posted.extend(posted);
+}
+
+/// What one person writes to one business comes in order, and so do the notices about one account.
+fn lane(update: &Update) -> Option<Box<str>> {
+    if update.time.is_some() {
+        return Some(update.waba_id.as_str().into());
+    }
+    update.written.as_ref().map(|_| format!("{}/{}", update.phone_number_id, update.person).into())
 }

@@ -133,14 +133,21 @@ impl World {
 
     /// Signs the business up, exchanges the code and turns its webhooks on.
     pub(crate) async fn connect(&mut self) {
-        let signed = self.sign_up(BUSINESS).await;
+        self.connect_with(json!({"existing": true})).await;
+    }
+
+    /// Signs the business up with further fields, exchanges the code and turns its webhooks on.
+    pub(crate) async fn connect_with(&mut self, fields: Value) {
+        let signed = self.sign_up_with(BUSINESS, fields).await;
         self.waba_id = string(&signed["waba_id"]);
-        self.phone_number_id = string(&signed["phone_number_id"]);
+        self.phone_number_id = signed["phone_number_ids"][0].as_str().unwrap_or_default().into();
         let answer = self.exchange(signed["code"].as_str().unwrap()).await;
         let answer: Value = answer.json().await.unwrap();
         self.token = string(&answer["access_token"]);
         let path = format!("/v25.0/{}/subscribed_apps", self.waba_id);
         assert_eq!(self.graph(Method::POST, &path, json!({})).await.0, 200);
+        // What a sign-up tells by itself is over before a test begins.
+        until(async || self.state().await["webhooks"]["pending"] == 0).await;
     }
 
     /// Ends the sandbox, tidily, and starts it again with the same state file.
@@ -179,11 +186,18 @@ impl World {
         }
     }
 
+    /// Signs up a number that is connected already; gives the answer.
     pub(crate) async fn sign_up(&self, number: &str) -> Value {
-        let (status, answer) = self
-            .control(Method::POST, "/sandbox/signup", json!({"business_name": "Asha Loans", "phone_number": number}))
-            .await;
-        assert_eq!(status, 200);
+        self.sign_up_with(number, json!({"existing": true})).await
+    }
+
+    /// Signs up a number with further fields; gives the answer.
+    pub(crate) async fn sign_up_with(&self, number: &str, mut fields: Value) -> Value {
+        let body = fields.as_object_mut().unwrap();
+        body.entry("business_name").or_insert(json!("Asha Loans"));
+        body.insert("phone_number".to_owned(), json!(number));
+        let (status, answer) = self.control(Method::POST, "/sandbox/signup", fields).await;
+        assert_eq!(status, 200, "{answer}");
         answer
     }
 
@@ -272,8 +286,23 @@ impl World {
         self.receiver.answers.lock().unwrap().extend(statuses);
     }
 
+    /// The webhooks that aren't notices, in the order in which they came.
     pub(crate) fn webhooks(&self) -> Vec<Received> {
-        self.receiver.received.lock().unwrap().clone()
+        let received = self.receiver.received.lock().unwrap().clone();
+        received.into_iter().filter(|webhook| webhook.json()["entry"][0].get("time").is_none()).collect()
+    }
+
+    /// The entries of notices about a field, in the order in which they came.
+    pub(crate) fn notices(&self, field: &str) -> Vec<Value> {
+        let received = self.receiver.received.lock().unwrap().clone();
+        let entries = received.into_iter().map(|webhook| webhook.json()["entry"][0].clone());
+        entries.filter(|entry| entry["time"].is_i64() && entry["changes"][0]["field"] == field).collect()
+    }
+
+    /// Waits until so many notices about a field have come; gives the value of the last one.
+    pub(crate) async fn noticed(&self, field: &str, least: usize) -> Value {
+        until(async || self.notices(field).len() >= least).await;
+        self.notices(field).last().unwrap()["changes"][0]["value"].clone()
     }
 
     /// Waits until so many entries of `messages` or `statuses` have come; gives all that have.

@@ -16,10 +16,7 @@ use crate::sandbox::Sandbox;
 /// Takes a message, or marks one as read.
 pub(crate) fn post(sandbox: &Sandbox, call: &Call, id: &str) -> Result<Value, GraphError> {
     let mut world = sandbox.world();
-    let place = auth::owner(&world, call, id)?;
-    if world.accounts.at(place).is_none_or(|business| business.phone_number_id != id) {
-        return Err(GraphError::unknown_object(&call.method, id));
-    }
+    auth::number(sandbox, &world, call, id)?;
     if call.unreadable {
         return Err(GraphError::parameter("The request body must be a JSON object"));
     }
@@ -30,5 +27,5 @@ pub(crate) fn post(sandbox: &Sandbox, call: &Call, id: &str) -> Result<Value, Gr
         return mark_read::mark(sandbox, &mut world, &call.body, id);
     }
     let outgoing = validate::read(&call.body)?;
-    accept::accept(sandbox, &mut world, place, outgoing)
+    accept::accept(sandbox, &mut world, id, outgoing)
 }
