@@ -206,7 +206,7 @@ async function finish(button) {
 
 function leave(data) {
   over = true;
-  opener.cancelled(data);
+  opener.cancelled({ data, silent: by('option-silent').checked });
   if (state) fetch(`/dialog/sessions/${state.id}`, { method: 'DELETE', keepalive: true }).catch(() => {});
   window.close();
   by('error').hidden = false;
@@ -226,8 +226,8 @@ function report(event) {
 function closing() {
   if (over || !state) return;
   over = true;
-  if (state.step !== 'review') opener.messageEvent({ type: 'WA_EMBEDDED_SIGNUP', event: 'CANCEL', data: { current_step: state.current_step } });
-  else if (state.message && !by('option-silent').checked) opener.messageEvent(state.message);
+  if (by('option-silent').checked) return;
+  opener.messageEvent(state.step === 'review' && state.message ? state.message : opener.cancel({ current_step: state.current_step }));
 }
 
 function listen() {

@@ -13,7 +13,8 @@ function business(known) {
   const entry = document.createElement('li');
   const link = made('a', 'Open a phone');
   link.href = `/phone/919876543210?to=${known.phone_number}`;
-  const state = known.subscribed ? 'webhooks on' : 'webhooks off until the product subscribes';
+  const webhooks = known.subscribed ? 'webhooks on' : 'webhooks off until the product subscribes';
+  const state = known.status === 'CONNECTED' ? webhooks : `${known.status.toLowerCase()}, ${webhooks}`;
   entry.append(made('b', known.name), made('span', known.display_phone_number), link);
   entry.append(made('small', `Account ${known.waba_id}, number ${known.phone_number_id}, ${state}`));
   return entry;

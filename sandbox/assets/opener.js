@@ -71,7 +71,9 @@ export async function finished({ code, message, order, silent }) {
   await answer;
 }
 
-export function cancelled(data) {
-  messageEvent({ type: 'WA_EMBEDDED_SIGNUP', event: 'CANCEL', data });
+export const cancel = (data) => ({ type: 'WA_EMBEDDED_SIGNUP', event: 'CANCEL', data });
+
+export function cancelled({ data, silent }) {
+  if (!silent) messageEvent(cancel(data));
   tellSdk('cancelled');
 }

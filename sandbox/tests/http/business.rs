@@ -123,6 +123,11 @@ async fn the_app_sets_its_own_address_and_fields_with_its_own_token() {
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
     };
     assert_eq!(post(body("wrong"), &token).await.1["error"]["code"], 2_200);
+    for (key, value) in [("object", "page"), ("fields", "poems"), ("fields", ""), ("callback_url", "")] {
+        let mut odd = body(crate::world::VERIFY_TOKEN);
+        odd[key] = json!(value);
+        assert_eq!(post(odd, &token).await.1["error"]["code"], 100, "{key}");
+    }
     assert_eq!(post(body(crate::world::VERIFY_TOKEN), &world.token).await.1["error"]["code"], 15);
     assert_eq!(post(body(crate::world::VERIFY_TOKEN), &token).await, (200, json!({"success": true})));
     let listed = world.client.get(&url).bearer_auth(&token).send().await.unwrap().json::<Value>().await.unwrap();

@@ -144,7 +144,7 @@ async fn a_fault_that_could_never_strike_is_refused() {
         (json!({"match": {"direction": "call"}, "batch": 2}), "batch"),
         (json!({"match": {"colour": "red"}}), "match.colour"),
         (json!({"times": 0}), "times"),
-        (json!({"match": {"direction": "webhook", "list": "calls"}}), "match.list"),
+        (json!({"match": {"direction": "webhook", "list": "no_such_field"}}), "match.list"),
     ] {
         let (status, answer) = world.control(Method::POST, "/sandbox/faults", fault).await;
         assert_eq!((status, &answer["field"]), (422, &json!(field)));

@@ -160,3 +160,26 @@ async fn what_one_person_writes_comes_in_the_order_in_which_it_was_written() {
     let came: Vec<Value> = messages.iter().map(|message| message["id"].clone()).collect();
     assert_eq!(came, written);
 }
+
+#[tokio::test]
+async fn a_number_can_be_put_into_any_state_and_a_banned_one_can_not_send() {
+    let world = World::connected().await;
+    let path = format!("/v25.0/{}?fields=status", world.phone_number_id);
+    for (status, code) in [("RATE_LIMITED", 133_010), ("DISCONNECTED", 133_010), ("BANNED", 131_031)] {
+        world.set_account(json!({"status": status})).await;
+        assert_eq!(world.graph(Method::GET, &path, Value::Null).await.1["status"], status);
+        let (_, answer) = world.send(json!({"type": "text", "text": {"body": "hello"}})).await;
+        assert_eq!(answer["error"]["code"], code, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_only_a_number_has_can_not_be_changed_of_an_account_without_one() {
+    let world = World::empty(None).await;
+    let signed = world.sign_up_with(BUSINESS, json!({"event": "FINISH_ONLY_WABA"})).await;
+    let body = |key: &str, value: Value| json!({"waba_id": signed["waba_id"], key: value});
+    let (status, answer) = world.control(Method::POST, "/sandbox/account", body("quality", json!("RED"))).await;
+    assert_eq!((status, &answer["field"]), (422, &json!("quality")));
+    let (status, answer) = world.control(Method::POST, "/sandbox/account", body("tier", json!("TIER_2K"))).await;
+    assert_eq!((status, &answer["phone_number_ids"]), (200, &json!([])));
+}

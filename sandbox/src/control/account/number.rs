@@ -78,6 +78,7 @@ impl NumberChange {
         }
         match self.status.as_deref() {
             Some("CONNECTED") => number.connect(now_ms),
+            Some("BANNED") => number.banned = true,
             Some(status) => status.clone_into(&mut number.status),
             None => {}
         }

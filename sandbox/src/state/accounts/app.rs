@@ -2,20 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Fields of `whatsapp_business_account` that the sandbox tells about. (Webhooks reference, 2026-04)
-pub(crate) const FIELDS: [&str; 13] = [
+/// Fields of `whatsapp_business_account`; the sandbox tells about some of them. (Webhooks reference, 2026-04)
+pub(crate) const FIELDS: [&str; 24] = [
     "messages",
     "account_alerts",
     "account_review_update",
     "account_update",
+    "automatic_events",
     "business_capability_update",
+    "business_username_updates",
+    "calls",
+    "flows",
+    "history",
+    "message_echoes",
     "message_template_components_update",
     "message_template_quality_update",
     "message_template_status_update",
+    "partner_solutions",
+    "payment_configuration_update",
     "phone_number_name_update",
     "phone_number_quality_update",
     "security",
+    "smb_app_state_sync",
+    "smb_message_echoes",
     "template_category_update",
+    "user_id_update",
     "user_preferences",
 ];
 
