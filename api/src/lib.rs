@@ -8,6 +8,7 @@ mod access;
 mod after;
 mod answer;
 mod asked;
+mod connection;
 mod edge;
 mod health;
 mod input;
@@ -17,7 +18,7 @@ mod rest;
 mod state;
 mod webhooks;
 
-pub use state::{ApiState, Surface};
+pub use state::{ApiState, SignupSettings, Surface};
 
 use axum::Router;
 use state::Shared;

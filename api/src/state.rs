@@ -25,6 +25,8 @@ pub struct ApiState {
     pub sessions: Arc<dyn Sessions>,
     /// Where Meta's webhooks go.
     pub whatsapp_webhooks: Arc<dyn WhatsAppWebhooks>,
+    /// What the browser needs to open Meta's pop-up.
+    pub signup: SignupSettings,
     /// Whether the server can work.
     pub readiness: Arc<dyn Readiness>,
     /// Tells how far read models have come.
@@ -33,6 +35,22 @@ pub struct ApiState {
     pub stopping: CancellationToken,
     /// Whether session cookies are sent over HTTPS only.
     pub secure_cookies: bool,
+}
+
+/// What the browser needs to open Meta's pop-up, or the sandbox's in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignupSettings {
+    /// The app's id.
+    pub app_id: String,
+    /// The id of the configuration of Facebook Login for Business; empty for the sandbox.
+    pub config_id: String,
+    /// The Graph API's version, such as `v25.0`.
+    pub graph_version: String,
+    /// Where the JavaScript SDK is, such as `https://connect.facebook.net/en_US/sdk.js`.
+    pub sdk_url: String,
+    /// The only origin that may post the pop-up's message, such as `http://127.0.0.1:8081`; none where Meta itself
+    /// does, whose pop-ups come from `https://facebook.com` and the hosts below it.
+    pub message_origin: Option<String>,
 }
 
 /// What a node answers besides health and metrics.

@@ -5,6 +5,7 @@ use crate::clock::{Clock, Ids};
 use crate::command::{CommandContext, Commands};
 use crate::failure::Failure;
 use crate::port::{ConversationDirectory, LeadDirectory, LeadNumbers, MemberDirectory, People, Tenants};
+use crate::whatsapp::{ConnectionTraffic, WhatsAppAccounts};
 use async_trait::async_trait;
 use std::sync::Arc;
 
@@ -25,6 +26,10 @@ pub struct Application {
     pub conversations: Arc<dyn ConversationDirectory>,
     /// The members.
     pub members: Arc<dyn MemberDirectory>,
+    /// The WhatsApp Business Accounts at Meta.
+    pub accounts: Arc<dyn WhatsAppAccounts>,
+    /// What came and went over their numbers.
+    pub traffic: Arc<dyn ConnectionTraffic>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// New ids.

@@ -19,3 +19,4 @@ pub mod person;
 pub mod port;
 pub mod process;
 pub mod task;
+pub mod whatsapp;

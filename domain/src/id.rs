@@ -84,6 +84,10 @@ id!(
     ConnectionId
 );
 id!(
+    /// One walk through connecting WhatsApp.
+    SignupId
+);
+id!(
     /// One command, known by its id for ever: the same id twice has one effect.
     CommandId
 );

@@ -14,4 +14,5 @@ pub mod meta;
 pub mod outbox;
 pub mod people;
 pub mod secret;
+pub mod setup;
 pub mod tenant;

@@ -16,6 +16,7 @@ mod page;
 mod projection;
 mod scope;
 pub mod task;
+pub mod whatsapp;
 
 pub use error::ReadError;
 pub use page::{PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, Page, PageRequest};

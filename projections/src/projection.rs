@@ -4,6 +4,7 @@ use crate::conversation::ConversationProjection;
 use crate::lead::LeadProjection;
 use crate::member::MemberProjection;
 use crate::task::TaskProjection;
+use crate::whatsapp::WhatsAppProjection;
 use application::log::RecordedEvent;
 use async_trait::async_trait;
 use sqlx::PgConnection;
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(LeadProjection),
         Box::new(TaskProjection),
         Box::new(ConversationProjection),
+        Box::new(WhatsAppProjection),
     ]
 }
 

@@ -2,8 +2,10 @@
 //! place where problems are written down and sent.
 
 mod label;
+mod policy;
 mod request_id;
 
+pub(crate) use policy::allow_signup;
 pub(crate) use request_id::RequestId;
 
 use crate::pages;
@@ -13,7 +15,7 @@ use application::failure::Failure;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -21,10 +23,6 @@ use std::sync::Arc;
 use std::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
-
-/// What a page may load and where it may send: only from and to us, and nothing inline.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What a request at an address that isn't ours is counted under.
 const UNMATCHED: &str = "unmatched";
@@ -53,7 +51,7 @@ async fn pass(State(ids): State<Arc<dyn Ids>>, mut request: Request, next: Next)
         span.in_scope(|| problem.log(request_id.as_str()));
         response = write_down(response, &problem, &request_id, reader);
     }
-    protect(response.headers_mut());
+    policy::protect(response.headers_mut());
     response.headers_mut().insert(request_id::X_REQUEST_ID, request_id.header());
 
     let status = label::status(response.status());
@@ -95,18 +93,6 @@ fn write_down(response: Response, problem: &Problem, request_id: &RequestId, rea
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     Response::from_parts(parts, body)
-}
-
-fn protect(headers: &mut HeaderMap) {
-    const ALWAYS: [(HeaderName, HeaderValue); 3] = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    ];
-    for (name, value) in ALWAYS {
-        headers.insert(name, value);
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
 fn panicked(cause: Box<dyn Any + Send>) -> Response {

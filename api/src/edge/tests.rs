@@ -96,10 +96,11 @@ async fn every_answer_carries_the_safety_headers() {
     for path in ["/fine", "/refused", "/nowhere", "/panic"] {
         let response = answered(request(Method::GET, path)).await;
         let headers = response.headers();
-        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], CONTENT_SECURITY_POLICY, "{path}");
+        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], policy::CONTENT_SECURITY_POLICY, "{path}");
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
         assert_eq!(headers[header::REFERRER_POLICY], "same-origin", "{path}");
         assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
+        assert_eq!(headers["cross-origin-opener-policy"], "same-origin", "{path}");
     }
     let response = answered(request(Method::GET, "/cached")).await;
     assert_eq!(response.headers()[header::CACHE_CONTROL], "immutable");

@@ -1,16 +1,34 @@
 //! What all pages share: the frame around them, and how things are written for people.
 
 use super::assets;
+use super::settings::WHATSAPP_SETUP;
+use application::access::{Identity, ViewTasks, ViewWhatsApp};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::access::Role;
 
 /// What stands around a page's content.
 pub(super) struct Frame {
-    pub(super) styles: &'static str,
-    pub(super) script: &'static str,
+    pub(super) styles: [&'static str; 2],
     pub(super) mark: &'static str,
+    pub(super) sections: Vec<Section>,
     pub(super) reader: Option<Reader>,
+}
+
+/// A part of the product that the reader may go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Section {
+    pub(super) address: &'static str,
+    pub(super) label: &'static str,
+    pub(super) is_here: bool,
+}
+
+/// Where a page stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// My Tasks.
+    Tasks,
+    /// Settings.
+    Settings,
 }
 
 /// The member who reads the page.
@@ -24,18 +42,29 @@ pub(super) struct Reader {
 impl Frame {
     pub(super) fn of_nobody() -> Self {
         Self {
-            styles: assets::address("app.css"),
-            script: assets::address("tasks.js"),
+            styles: [assets::address("app.css"), assets::address("components.css")],
             mark: assets::address("mark.svg"),
+            sections: Vec::new(),
             reader: None,
         }
     }
 
-    pub(super) fn of_member(name: &str, role: Role, csrf_token: &str) -> Self {
+    pub(super) fn of_member(name: &str, identity: &Identity, csrf_token: &str, place: Place) -> Self {
         let initial = name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
         let (name, csrf_token) = (name.to_owned(), csrf_token.to_owned());
-        Self { reader: Some(Reader { name, initial, role: role.label(), csrf_token }), ..Self::of_nobody() }
+        let reader = Some(Reader { name, initial, role: identity.role.label(), csrf_token });
+        Self { sections: sections(identity, place), reader, ..Self::of_nobody() }
     }
+}
+
+/// The parts of the product that a member may go to: what they may not see is not there.
+fn sections(identity: &Identity, place: Place) -> Vec<Section> {
+    let all = [
+        (identity.authorize::<ViewTasks>().is_ok(), Place::Tasks, "/tasks", "My Tasks"),
+        (identity.authorize::<ViewWhatsApp>().is_ok(), Place::Settings, WHATSAPP_SETUP, "Settings"),
+    ];
+    let seen = all.into_iter().filter(|(may_see, ..)| *may_see);
+    seen.map(|(_, there, address, label)| Section { address, label, is_here: there == place }).collect()
 }
 
 /// Words with a capital letter and a full stop.
@@ -74,7 +103,20 @@ pub(super) fn late(by: TimeDelta) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::tests::identity;
     use chrono_tz::Asia::Kolkata;
+    use domain::access::Role;
+
+    #[test]
+    fn the_navigation_leads_only_where_the_reader_may_look() {
+        let labels = |role| sections(&identity(role), Place::Tasks).iter().map(|one| one.label).collect::<Vec<_>>();
+        for role in [Role::Admin, Role::Manager, Role::Auditor] {
+            assert_eq!(labels(role), ["My Tasks", "Settings"], "{role:?}");
+        }
+        for role in [Role::Sales, Role::Operations] {
+            assert_eq!(labels(role), ["My Tasks"], "{role:?}");
+        }
+    }
 
     #[test]
     fn times_are_told_as_people_say_them_in_the_tenants_zone() {

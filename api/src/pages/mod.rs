@@ -2,6 +2,7 @@
 
 mod assets;
 mod front;
+mod settings;
 mod sign_in;
 mod tasks;
 
@@ -16,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use front::{Frame, sentence};
+use front::{Frame, Place, sentence};
 
 /// Largest form that is taken, in bytes.
 const FORM_BYTES_MAX: usize = 16 * 1024;
@@ -26,6 +27,7 @@ const SIGN_IN: &str = "/sign-in";
 pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .merge(tasks::router())
+        .merge(settings::router())
         .merge(sign_in::signed_in_router())
         .route_layer(middleware::from_fn(ask_to_sign_in))
         .merge(sign_in::router())
@@ -56,11 +58,11 @@ fn page(status: StatusCode, template: &impl Template) -> Result<Response, Proble
 }
 
 /// The page's frame for the member who is signed in.
-async fn frame(shared: &Shared, signed_in: &SignedIn) -> Result<Frame, Problem> {
+async fn frame(shared: &Shared, signed_in: &SignedIn, place: Place) -> Result<Frame, Problem> {
     let identity = &signed_in.session.identity;
     let names = shared.reads.names(identity.tenant, &[identity.member]).await?;
     let name = names.get(&identity.member).unwrap_or(&identity.username);
-    Ok(Frame::of_member(name, identity.role, &signed_in.session.csrf_token))
+    Ok(Frame::of_member(name, identity, &signed_in.session.csrf_token, place))
 }
 
 #[derive(Template)]

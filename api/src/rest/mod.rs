@@ -7,6 +7,7 @@ mod members;
 pub(crate) mod session;
 mod stream;
 pub(crate) mod tasks;
+pub(crate) mod whatsapp;
 
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -24,6 +25,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .merge(conversations::router())
         .merge(members::router())
         .merge(audit::router())
+        .merge(whatsapp::router())
         .merge(stream::router())
         .fallback(|| async { Problem::no_such_address() });
     Router::new().nest("/api/v1", routes).layer(DefaultBodyLimit::max(REST_BODY_BYTES_MAX)).with_state(shared)

@@ -37,6 +37,6 @@ mod permissions;
 pub use grant::{Grant, Reach, SystemAuthority};
 pub use identity::Identity;
 pub use permissions::{
-    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageTasks, PermissionKind, Receive,
-    ViewConversations, ViewLeads, ViewTasks, ViewWhatsApp,
+    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageTasks, ManageWhatsApp, PermissionKind,
+    Receive, ViewConversations, ViewLeads, ViewTasks, ViewWhatsApp,
 };

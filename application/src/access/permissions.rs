@@ -68,6 +68,8 @@ kinds!(
     ViewConversations, held => needs(held, Permission::ConversationsView).and_then(|()| leads(held));
     /// Look at the WhatsApp connection.
     ViewWhatsApp, held => needs(held, Permission::WhatsAppView).map(|()| Scope::All);
+    /// Connect, repair and disconnect WhatsApp.
+    ManageWhatsApp, held => needs(held, Permission::WhatsAppManage).map(|()| Scope::All);
     /// Invite, change and deactivate members.
     ManageMembers, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
     /// Erase a person's data.

@@ -34,6 +34,9 @@ pub async fn gate(app: &Application, tenant: TenantId, requested: &Requested) ->
     }
     let connection = Stream::<WhatsAppConnection>::new(tenant, WhatsAppConnection::id_of(tenant));
     let connection = app.commands.load(connection).await.map_err(|error| error.into_failure(Failure::internal))?;
+    if connection.is_disconnected() {
+        return Ok(Gate::Never(CancelReason::Disconnected));
+    }
     if !connection.is_up() {
         return Ok(Gate::Later(DeferReason::ConnectionDown, now + CONNECTION_PAUSE));
     }

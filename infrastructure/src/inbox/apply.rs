@@ -1,8 +1,10 @@
 //! What a stored item asks for.
 
+use super::news::news;
 use crate::meta::{ItemBody, MessageItem, StatusItem, time, webhook_text as text};
 use application::conversation::{ReceiveMessage, Sender};
 use application::notification::RecordDelivery;
+use application::whatsapp::RecordNews;
 use chrono::{DateTime, Utc};
 use domain::conversation::{Channel, InboundKind};
 use domain::id::NotificationId;
@@ -18,6 +20,8 @@ pub(super) enum Asked {
     Receive(Box<ReceiveMessage>),
     /// To record a status.
     Record(Reported),
+    /// To take in news about the account.
+    Tell(RecordNews),
     /// Nothing: it is no message of a person, or a status that means nothing to us.
     Nothing,
 }
@@ -48,6 +52,10 @@ pub(super) fn asked(body: ItemBody, received_at: DateTime<Utc>) -> Asked {
         ItemBody::Status(mut item) => {
             drop_nulls(&mut item.status);
             report(&item, received_at).map_or(Asked::Nothing, Asked::Record)
+        }
+        ItemBody::Account(mut item) => {
+            drop_nulls(&mut item.value);
+            Asked::Tell(news(&item))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::numbers::Numbers;
 use super::store::{InboxRow, InboxStore, QuarantineRow};
-use crate::meta::{AppSecret, Item, ItemBody, sort};
+use crate::meta::{AppSecret, Destination, Item, ItemBody, sort};
 use crate::secret::Key;
 use application::clock::Clock;
 use application::failure::Failure;
@@ -78,8 +78,12 @@ impl Intake {
         quarantine: &mut Vec<QuarantineRow>,
     ) -> Result<(), Failure> {
         let body = serde_json::to_vec(&item.body).map_err(Failure::internal)?;
-        let Some(tenant) = self.numbers.tenant_of(&item.phone_number_id).await? else {
-            quarantine.push(self.quarantine("unknown_number", &item.phone_number_id, &body, arrival.at)?);
+        let (tenant, stranger, id) = match &item.to {
+            Destination::Number(id) => (self.numbers.tenant_of(id).await?, "unknown_number", id),
+            Destination::Account(id) => (self.numbers.tenant_of_account(id).await?, "unknown_account", id),
+        };
+        let Some(tenant) = tenant else {
+            quarantine.push(self.quarantine(stranger, id, &body, arrival.at)?);
             return Ok(());
         };
         let item_id = Uuid::new_v5(&tenant.uuid(), item.key.as_bytes());
@@ -87,6 +91,7 @@ impl Intake {
         let kind = match item.body {
             ItemBody::Message(_) => "message",
             ItemBody::Status(_) => "status",
+            ItemBody::Account(_) => "account",
         };
         metrics::counter!("sigmadsa_webhook_items_total", "kind" => kind).increment(1);
         let request_id = arrival.request_id.to_owned();

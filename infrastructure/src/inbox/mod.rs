@@ -5,6 +5,7 @@
 
 mod apply;
 mod intake;
+mod news;
 mod numbers;
 mod set_aside;
 mod store;

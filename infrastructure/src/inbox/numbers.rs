@@ -62,6 +62,46 @@ impl Numbers {
         }
     }
 
+    /// Who holds a number, as the database knows at this moment.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn holder_of(&self, phone_number_id: &str) -> Result<Option<TenantId>, Failure> {
+        sqlx::query_scalar!("SELECT tenant_id FROM whatsapp_number WHERE phone_number_id = $1", phone_number_id)
+            .fetch_optional(&self.pool)
+            .await
+            .map(|tenant| tenant.map(TenantId::new))
+            .map_err(Failure::unavailable)
+    }
+
+    /// Gives all numbers of a tenant back.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn release(&self, tenant: TenantId) -> Result<(), Failure> {
+        sqlx::query!("DELETE FROM whatsapp_number WHERE tenant_id = $1", tenant.uuid())
+            .execute(&self.pool)
+            .await
+            .map_err(Failure::unavailable)?;
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        Ok(())
+    }
+
+    /// The tenant of an account, if one of its numbers is ours.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn tenant_of_account(&self, waba_id: &str) -> Result<Option<TenantId>, Failure> {
+        if waba_id.contains('\0') {
+            return Ok(None);
+        }
+        sqlx::query_scalar!("SELECT tenant_id FROM whatsapp_number WHERE waba_id = $1 LIMIT 1", waba_id)
+            .fetch_optional(&self.pool)
+            .await
+            .map(|tenant| tenant.map(TenantId::new))
+            .map_err(Failure::unavailable)
+    }
+
     /// The tenant of a number, if it is one of ours.
     ///
     /// # Errors
@@ -76,12 +116,7 @@ impl Numbers {
         {
             return Ok(*tenant);
         }
-        let found =
-            sqlx::query_scalar!("SELECT tenant_id FROM whatsapp_number WHERE phone_number_id = $1", phone_number_id)
-                .fetch_optional(&self.pool)
-                .await
-                .map_err(Failure::unavailable)?
-                .map(TenantId::new);
+        let found = self.holder_of(phone_number_id).await?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT_MAX {
             kept.clear();

@@ -115,14 +115,15 @@ impl InboxWorker {
         let context = context(item);
         let outcome = match asked(body, item.received_at) {
             Asked::Nothing => return End::Done,
-            Asked::Receive(receive) => self.app.dispatch(&grant, context, *receive).await,
+            Asked::Receive(receive) => self.app.dispatch(&grant, context, *receive).await.map(drop),
+            Asked::Tell(news) => self.app.dispatch(&grant, context, news).await,
             Asked::Record(reported) => match self.notification_of(item.tenant, &reported).await {
-                Ok(notification) => self.app.dispatch(&grant, context, reported.about(notification)).await,
+                Ok(notification) => self.app.dispatch(&grant, context, reported.about(notification)).await.map(drop),
                 Err(failure) => Err(failure),
             },
         };
         match outcome {
-            Ok(_) => End::Done,
+            Ok(()) => End::Done,
             Err(failure @ Failure::Unavailable { .. }) => End::Halted(failure),
             Err(failure) => End::Failed(failure.to_string()),
         }

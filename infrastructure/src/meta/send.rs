@@ -1,14 +1,10 @@
 //! Handing a message over to Meta.
 
+use super::answer::{Read, read};
 use domain::id::NotificationId;
 use domain::notification::{Choice, Content, ProviderError};
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// Longest answer of Meta that is read, in bytes.
-const ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// Longest text of an answer that is kept as an error message, in characters.
-const MESSAGE_CHARS_MAX: usize = 500;
 
 /// A way to Meta's Graph API, or to whatever stands in for it.
 #[derive(Clone)]
@@ -60,7 +56,7 @@ impl MetaClient {
         let body = body(address, notification, content);
         let sent = self.http.post(url).bearer_auth(token).json(&body).send().await;
         match sent {
-            Ok(answer) => read(answer).await,
+            Ok(answer) => read(answer).await.map_or(Handed::Unknown, |answer| handed(&answer)),
             // Only a connection that never stood proves that nothing was handed over.
             Err(error) if error.is_connect() || error.is_builder() => {
                 Handed::NotSent(ProviderError { message: error.without_url().to_string(), ..ProviderError::default() })
@@ -70,41 +66,14 @@ impl MetaClient {
     }
 }
 
-async fn read(mut answer: reqwest::Response) -> Handed {
-    let status = answer.status().as_u16();
-    let mut bytes = Vec::new();
-    loop {
-        match answer.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() <= ANSWER_BYTES_MAX => bytes.extend_from_slice(&chunk),
-            Ok(Some(_) | None) => break,
-            Err(_) => return Handed::Unknown,
-        }
+fn handed(answer: &Read) -> Handed {
+    if !answer.is_success() {
+        return Handed::Refused(answer.error());
     }
-    if (200..300).contains(&status) {
-        let accepted = serde_json::from_slice::<Accepted>(&bytes).ok();
-        return accepted
-            .and_then(|accepted| accepted.messages.into_iter().next())
-            .map_or(Handed::Unknown, |message| Handed::Accepted(message.id));
-    }
-    Handed::Refused(error(status, &bytes))
-}
-
-fn error(status: u16, bytes: &[u8]) -> ProviderError {
-    let parsed: Value = serde_json::from_slice(bytes).unwrap_or_default();
-    let text = |path: &str| parsed.pointer(path).and_then(Value::as_str).map(clipped);
-    let raw = || clipped(&String::from_utf8_lossy(bytes));
-    ProviderError {
-        code: parsed.pointer("/error/code").and_then(Value::as_i64),
-        subcode: parsed.pointer("/error/error_subcode").and_then(Value::as_i64),
-        http_status: Some(status),
-        message: text("/error/message").unwrap_or_else(raw),
-        details: text("/error/error_data/details"),
-        trace: text("/error/fbtrace_id"),
-    }
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().take(MESSAGE_CHARS_MAX).collect()
+    let accepted = serde_json::from_slice::<Accepted>(&answer.bytes).ok();
+    accepted
+        .and_then(|accepted| accepted.messages.into_iter().next())
+        .map_or(Handed::Unknown, |message| Handed::Accepted(message.id))
 }
 
 /// The request's body. (Cloud API, messages, 2026-04)
@@ -165,20 +134,5 @@ mod tests {
         let by_id = body("IN.123", NOTIFICATION, &text);
         assert_eq!(by_id["recipient"], "IN.123");
         assert_eq!(by_id["to"], Value::Null);
-    }
-
-    #[test]
-    fn metas_error_is_kept_as_it_was_told() {
-        let told = json!({ "error": { "message": "(#131047) Re-engagement message", "type": "OAuthException",
-            "code": 131_047, "error_subcode": 1, "error_data": { "details": "24 hours" }, "fbtrace_id": "Az8" } });
-        let kept = error(400, told.to_string().as_bytes());
-        assert_eq!((kept.code, kept.subcode, kept.http_status), (Some(131_047), Some(1), Some(400)));
-        assert_eq!(kept.details.as_deref(), Some("24 hours"));
-        assert_eq!(kept.trace.as_deref(), Some("Az8"));
-    }
-
-    #[test]
-    fn an_answer_that_is_no_json_is_kept_too() {
-        assert_eq!(error(502, b"<html>Bad Gateway</html>").message, "<html>Bad Gateway</html>");
     }
 }

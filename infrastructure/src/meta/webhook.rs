@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// A webhook, sorted.
 #[derive(Debug, Default)]
@@ -19,14 +20,23 @@ pub struct Sorted {
 /// One message or status.
 #[derive(Debug)]
 pub struct Item {
-    /// The number it came to, by Meta's id.
-    pub phone_number_id: String,
-    /// What Meta calls it, for knowing it again: `message:<wamid>` or `status:<wamid>:<status>`.
+    /// What of ours it came to.
+    pub to: Destination,
+    /// What Meta calls it, for knowing it again: `message:<wamid>`, `status:<wamid>:<status>`, or a hash of news.
     pub key: String,
     /// Whose order it belongs to: the contact, or the message a status is about.
     pub lane: String,
     /// What it says.
     pub body: ItemBody,
+}
+
+/// What of ours a webhook's item came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A number, by Meta's id.
+    Number(String),
+    /// A WhatsApp Business Account, by Meta's id.
+    Account(String),
 }
 
 /// What an item says.
@@ -37,6 +47,8 @@ pub enum ItemBody {
     Message(MessageItem),
     /// A message of ours moved on.
     Status(StatusItem),
+    /// Meta has news about an account.
+    Account(AccountItem),
 }
 
 /// A message, with the contact it came from.
@@ -55,6 +67,15 @@ pub struct MessageItem {
 pub struct StatusItem {
     /// The status as Meta sent it.
     pub status: Value,
+}
+
+/// News about an account as Meta sent them.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AccountItem {
+    /// Which kind of news, such as `account_update`.
+    pub field: String,
+    /// The news as Meta sent them.
+    pub value: Value,
 }
 
 /// Something that can't be placed.
@@ -80,8 +101,9 @@ pub fn sort(body: &[u8]) -> Option<Sorted> {
             sorted.unplaced.push(Unplaced { kind: "entry".to_owned(), body: entry });
             continue;
         }
+        let account = Entry { id: entry.get("id").and_then(as_text), time: entry.get("time").and_then(as_text) };
         for change in changes {
-            sort_change(change, &mut sorted);
+            sort_change(change, &account, &mut sorted);
         }
     }
     Some(sorted)
@@ -100,8 +122,44 @@ fn is_something(list: &Value) -> bool {
     !list.is_null() && list.as_array().is_none_or(|items| !items.is_empty())
 }
 
-fn sort_change(mut change: Value, sorted: &mut Sorted) {
+/// Kinds of news about an account. (Webhooks reference, fields, 2026-09)
+const NEWS: [&str; 7] = [
+    "account_alerts",
+    "account_review_update",
+    "account_update",
+    "business_capability_update",
+    "phone_number_name_update",
+    "phone_number_quality_update",
+    "security",
+];
+
+/// What stands beside an entry's changes.
+struct Entry {
+    id: Option<String>,
+    time: Option<String>,
+}
+
+/// News, for the account that they name, else for the entry's: the entry of some events names the partner's business.
+/// (Webhooks reference, `account_update`, 2026-09)
+fn account_item(field: &str, value: Value, entry: &Entry) -> Option<Item> {
+    let named = value.pointer("/waba_info/waba_id").and_then(as_text);
+    let account = named.or_else(|| entry.id.clone())?;
+    let said = format!("{field}:{}:{value}", entry.time.as_deref().unwrap_or_default());
+    let key = format!("news:{}", Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes()));
+    let body = ItemBody::Account(AccountItem { field: field.to_owned(), value });
+    Some(Item { to: Destination::Account(account.clone()), key, lane: format!("account:{account}"), body })
+}
+
+fn sort_change(mut change: Value, entry: &Entry, sorted: &mut Sorted) {
     let field = text(&change, "field").unwrap_or("unnamed").to_owned();
+    if NEWS.contains(&field.as_str()) {
+        let value = change.get("value").cloned().unwrap_or_default();
+        match account_item(&field, value, entry) {
+            Some(item) => sorted.items.push(item),
+            None => sorted.unplaced.push(Unplaced { kind: field, body: change }),
+        }
+        return;
+    }
     let has = |list: &str| change.pointer(list).is_some_and(is_something);
     if field != "messages" || !(has("/value/messages") || has("/value/statuses")) {
         sorted.unplaced.push(Unplaced { kind: field, body: change });
@@ -134,7 +192,7 @@ fn message_item(number: &str, message: Value, contacts: &[Value]) -> Item {
     let from = text(&message, "from").or_else(|| text(&message, "from_user_id")).unwrap_or_default().to_owned();
     let contact = contact_of(&from, contacts).cloned();
     let body = ItemBody::Message(MessageItem { phone_number_id: number.to_owned(), message, contact });
-    Item { phone_number_id: number.to_owned(), key, lane: format!("contact:{from}"), body }
+    Item { to: Destination::Number(number.to_owned()), key, lane: format!("contact:{from}"), body }
 }
 
 /// The contact with this id; the only one where there is just one.
@@ -153,7 +211,7 @@ fn status_item(number: &str, status: Value) -> Item {
     let name = text(&status, "status").unwrap_or_default();
     let key = if id.is_empty() { format!("status without id:{status}") } else { format!("status:{id}:{name}") };
     let body = ItemBody::Status(StatusItem { status });
-    Item { phone_number_id: number.to_owned(), key, lane: format!("message:{id}"), body }
+    Item { to: Destination::Number(number.to_owned()), key, lane: format!("message:{id}"), body }
 }
 
 /// A text field.
@@ -226,6 +284,17 @@ mod tests {
         let empty = json!({ "field": "messages", "valve": { "messages": [{ "id": "1" }] } });
         let found = sorted(&json!({ "entry": [{ "changes": [empty] }] }));
         assert_eq!(found.unplaced[0].body, empty);
+    }
+
+    #[test]
+    fn news_go_to_the_account_that_they_name_and_else_to_that_of_the_entry() {
+        let news =
+            |value: Value| json!({ "id": "7", "time": 1, "changes": [{ "field": "account_update", "value": value }] });
+        let removed = json!({ "event": "PARTNER_REMOVED", "waba_info": { "waba_id": "9" } });
+        let found = sorted(&json!({ "entry": [news(removed), news(json!({ "event": "ACCOUNT_DELETED" }))] }));
+        let accounts: Vec<_> = found.items.iter().map(|item| item.to.clone()).collect();
+        assert_eq!(accounts, [Destination::Account("9".into()), Destination::Account("7".into())]);
+        assert_ne!(found.items[0].key, found.items[1].key);
     }
 
     #[test]

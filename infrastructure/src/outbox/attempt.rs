@@ -1,7 +1,7 @@
 //! One attempt to hand a message over, from the gate to the recorded outcome.
 
 use super::pace::{Pace, Turn};
-use crate::meta::{Handed, MetaClient, Verdict, verdict};
+use crate::meta::{ACCESS_TOKEN, Handed, MetaClient, Verdict, verdict};
 use crate::secret::SecretStore;
 use application::app::Application;
 use application::command::{CommandContext, ExecuteError};
@@ -14,7 +14,7 @@ use domain::notification::{
     Content, DeferReason, Notification, NotificationCommand, NotificationError, ProviderError, Requested,
 };
 use domain::stream::Stream;
-use domain::whatsapp::{WhatsAppCommand, WhatsAppConnection};
+use domain::whatsapp::{LossKind, WhatsAppAsk, WhatsAppCommand, WhatsAppConnection};
 use std::time::Duration;
 
 /// Who acts, in metadata.
@@ -27,9 +27,6 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
 const SETTLE_WITHIN: TimeDelta = TimeDelta::minutes(2);
 /// Longest wait for a turn of the number that is sat out; a longer one is put off.
 const TURN_WAIT_MAX: Duration = Duration::from_secs(2);
-
-/// The name under which the access token of a tenant's WhatsApp number is kept.
-pub const ACCESS_TOKEN: &str = "whatsapp access token";
 
 /// What attempts are made with.
 pub struct Attempts {
@@ -75,7 +72,7 @@ impl Attempts {
             return self.defer(sending, reason, until).await;
         }
         let Some(token) = self.secrets.lookup(sending.tenant, ACCESS_TOKEN).await? else {
-            return self.lose_connection(sending, "no access token is stored").await;
+            return self.lose_connection(sending, "no access token is stored", LossKind::Token).await;
         };
         let (Some(content), Some(address)) = (sending.requested.content.known(), sending.requested.address.known())
         else {
@@ -162,13 +159,13 @@ impl Attempts {
             Verdict::Retry => self.retry_at(sending),
             Verdict::Defer(pause, _) => Some(at + pause),
             Verdict::GiveUp => None,
-            Verdict::ConnectionBroken => {
+            Verdict::ConnectionBroken(kind) => {
                 self.record(
                     sending,
                     NotificationCommand::RecordFailure { error: error.clone(), retry_at: Some(at), at },
                 )
                 .await?;
-                return self.lose_connection(sending, &error.message).await;
+                return self.lose_connection(sending, &error.message, kind).await;
             }
         };
         self.record(sending, NotificationCommand::RecordFailure { error, retry_at, at }).await
@@ -179,11 +176,11 @@ impl Attempts {
     }
 
     /// Sending stops for the tenant; this message waits with the others until the connection is up again.
-    async fn lose_connection(&self, sending: &Sending, reason: &str) -> Result<(), Failure> {
+    async fn lose_connection(&self, sending: &Sending, reason: &str, kind: LossKind) -> Result<(), Failure> {
         let at = self.app.clock.now();
         tracing::warn!(tenant.id = %sending.tenant, "Lost the connection to WhatsApp: sending stops");
         let connection = Stream::<WhatsAppConnection>::new(sending.tenant, WhatsAppConnection::id_of(sending.tenant));
-        let command = WhatsAppCommand::Lose { reason: reason.to_owned(), at };
+        let command = WhatsAppCommand { ask: WhatsAppAsk::Lose { reason: reason.to_owned(), kind }, at };
         let context = self.context(sending);
         match self.app.commands.execute(connection, command, context, None).await {
             Ok(_) | Err(ExecuteError::Refused(_)) => Ok(()),

@@ -10,6 +10,6 @@ mod model;
 mod pace;
 mod worker;
 
-pub use attempt::{ACCESS_TOKEN, Attempts, Sending};
+pub use attempt::{Attempts, Sending};
 pub use model::OutboxModel;
 pub use worker::OutboxWorker;

@@ -41,7 +41,7 @@ struct Changes {
     /// Attempts that were started, by their number.
     attempts: HashMap<(Uuid, Uuid), i32>,
     sent: HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
-    /// Tenants whose connection is back: what waited for it is due.
+    /// Tenants whose connection is back or was taken away: what waited for it is due.
     connected: BTreeMap<Uuid, DateTime<Utc>>,
 }
 
@@ -49,10 +49,15 @@ impl Changes {
     fn take(&mut self, event: &RecordedEvent) {
         match &event.event {
             LogEvent::Notification(change) => self.notification(event, change),
-            LogEvent::WhatsApp(WhatsAppEvent::Connected { at, .. }) => {
+            // Whatever waits for the connection looks again: it can go now, or never will.
+            LogEvent::WhatsApp(
+                WhatsAppEvent::Connected { at, .. }
+                | WhatsAppEvent::Restored { at, .. }
+                | WhatsAppEvent::Disconnected { at, .. },
+            ) => {
                 self.connected.insert(event.tenant.uuid(), *at);
             }
-            LogEvent::WhatsApp(WhatsAppEvent::ConnectionLost { .. })
+            LogEvent::WhatsApp(_)
             | LogEvent::Conversation(_)
             | LogEvent::Lead(_)
             | LogEvent::Task(_)

@@ -41,6 +41,18 @@ impl SecretStore {
         Ok(())
     }
 
+    /// Removes a secret, if it is there.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn remove(&self, tenant: TenantId, name: &str) -> Result<(), Failure> {
+        sqlx::query!("DELETE FROM secret WHERE tenant_id = $1 AND name = $2", tenant.uuid(), name)
+            .execute(&self.pool)
+            .await
+            .map_err(Failure::unavailable)?;
+        Ok(())
+    }
+
     /// The secret of this name, if there is one.
     ///
     /// # Errors

@@ -4,18 +4,18 @@ use super::StartError;
 use super::sandbox::MetaSide;
 use super::welcome::DemoWelcome;
 use super::wiring::Wired;
-use application::access::{Grant, ManageMembers};
+use application::access::{Grant, ManageMembers, ManageWhatsApp};
 use application::command::CommandContext;
 use application::failure::Failure;
 use application::log::{Actor, Position};
 use application::member::{InviteMember, member_of};
+use application::whatsapp::StartSignup;
 use domain::access::{Role, TeamName};
 use domain::id::{CommandId, TenantId};
 use domain::stream::Stream;
 use domain::tenant::{TenantProfile, WorkingHours};
-use domain::whatsapp::{WhatsAppCommand, WhatsAppConnection};
+use domain::whatsapp::{Claimed, Ending, WhatsAppConnection};
 use infrastructure::access::random_token;
-use infrastructure::outbox::ACCESS_TOKEN;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
@@ -31,6 +31,10 @@ const NUMBER: &str = "+918000000001";
 const CUSTOMER: &str = "919876541001";
 /// The name under which the demo password is kept, so that every start can print it.
 const PASSWORD: &str = "demo password";
+/// Who connects the number.
+const ADMIN: &str = "admin";
+/// Longest wait until the number is connected.
+const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
 /// Longest wait until the members can sign in.
 const MEMBERS_WITHIN: Duration = Duration::from_secs(20);
 /// Pause between two looks.
@@ -132,46 +136,57 @@ struct SignedUp {
     code: String,
     waba_id: String,
     phone_number_id: String,
+    business_id: String,
 }
 
-#[derive(Deserialize)]
-struct Exchanged {
-    access_token: String,
-}
-
-/// Connects the demo tenant to a number of the sandbox; returns the number.
-pub(super) async fn connect(wired: &Wired, meta: &MetaSide, version: &str) -> Result<String, StartError> {
-    let failed = |error: reqwest::Error| StartError::DemoNumber(error.to_string());
-    let http = infrastructure::http::client().map_err(StartError::HttpClient)?;
-    let base = &meta.graph_base_url;
-    let signup = json!({ "tenant_hint": SLUG, "business_name": FIRM, "phone_number": NUMBER, "existing": true });
-    let request = http.post(format!("{base}/sandbox/signup")).json(&signup);
-    let signed_up: SignedUp = patient(request).await.map_err(failed)?.json().await.map_err(failed)?;
-    let credentials = [("client_id", &meta.app_id), ("client_secret", &meta.app_secret), ("code", &signed_up.code)];
-    let request = http.get(format!("{base}/{version}/oauth/access_token")).query(&credentials);
-    let exchanged: Exchanged = patient(request).await.map_err(failed)?.json().await.map_err(failed)?;
-    let request = http
-        .post(format!("{base}/{version}/{}/subscribed_apps", signed_up.waba_id))
-        .bearer_auth(&exchanged.access_token);
-    patient(request).await.map_err(failed)?;
-    wired.secrets.put(tenant(), ACCESS_TOKEN, &exchanged.access_token).await?;
-    wired.numbers.give(tenant(), &signed_up.phone_number_id, &signed_up.waba_id, NUMBER).await?;
-    record(wired, signed_up).await?;
+/// Connects the demo tenant to a number of the sandbox, as its admin would; returns the number.
+pub(super) async fn connect(wired: &Wired, meta: &MetaSide) -> Result<String, StartError> {
+    if !connection(wired).await?.is_up() {
+        let failed = |error: reqwest::Error| StartError::DemoNumber(error.to_string());
+        let http = infrastructure::http::client().map_err(StartError::HttpClient)?;
+        let signup = json!({ "tenant_hint": SLUG, "business_name": FIRM, "phone_number": NUMBER, "existing": true });
+        let request = http.post(format!("{}/sandbox/signup", meta.graph_base_url)).json(&signup);
+        let signed_up = patient(request).await.map_err(failed)?.json().await.map_err(failed)?;
+        start_signup(wired, signed_up).await?;
+        wait_until_connected(wired).await?;
+    }
     Ok(NUMBER.to_owned())
 }
 
-async fn record(wired: &Wired, signed_up: SignedUp) -> Result<(), Failure> {
-    let stream = Stream::<WhatsAppConnection>::new(tenant(), WhatsAppConnection::id_of(tenant()));
-    let command = WhatsAppCommand::Connect {
-        waba_id: signed_up.waba_id,
-        phone_number_id: signed_up.phone_number_id,
-        display_phone_number: NUMBER.to_owned(),
-        at: wired.app.clock.now(),
-    };
+async fn start_signup(wired: &Wired, signed_up: SignedUp) -> Result<(), StartError> {
+    let admin = wired.reads.identity(tenant(), member_of(tenant(), ADMIN)).await.map_err(Failure::from)?;
+    let admin = admin.ok_or_else(|| Failure::internal("the demo tenant has no admin"))?;
+    let grant = admin.authorize::<ManageWhatsApp>()?;
     let context = CommandContext { command_id: CommandId::new(wired.app.ids.next()), ..context("connect") };
-    wired.app.commands.execute(stream, command, context, None).await.map(|_| ()).map_err(|error| {
-        error.into_failure(|refusal| Failure::Refused { code: refusal.code(), message: refusal.to_string() })
-    })
+    let claimed = Claimed {
+        ending: Ending::Number,
+        waba_id: Some(signed_up.waba_id),
+        phone_number_id: Some(signed_up.phone_number_id),
+        business_id: Some(signed_up.business_id),
+    };
+    wired.app.dispatch(&grant, context, StartSignup { code: signed_up.code, claimed }).await?;
+    Ok(())
+}
+
+async fn connection(wired: &Wired) -> Result<WhatsAppConnection, Failure> {
+    let stream = Stream::<WhatsAppConnection>::new(tenant(), WhatsAppConnection::id_of(tenant()));
+    wired.app.commands.load(stream).await.map_err(|error| error.into_failure(Failure::internal))
+}
+
+async fn wait_until_connected(wired: &Wired) -> Result<(), StartError> {
+    let waiting = async {
+        loop {
+            let connection = connection(wired).await?;
+            let failure = connection.signup().and_then(|signup| signup.failure.as_ref());
+            match failure.filter(|failure| failure.retry_at.is_none()) {
+                Some(failure) => return Err(StartError::DemoNumber(failure.error.message.clone())),
+                None if connection.is_up() => return Ok(()),
+                None => tokio::time::sleep(LOOK_EVERY).await,
+            }
+        }
+    };
+    let late = || Err(StartError::DemoNumber("the steps of connecting don't come to an end".to_owned()));
+    tokio::time::timeout(CONNECTED_WITHIN, waiting).await.unwrap_or_else(|_| late())
 }
 
 /// Asks until the sandbox, which may still be starting, answers.

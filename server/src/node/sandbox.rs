@@ -2,6 +2,7 @@
 
 use super::StartError;
 use crate::config::Settings;
+use api::SignupSettings;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -25,6 +26,23 @@ pub(super) struct MetaSide {
     pub(super) verify_token: String,
 }
 
+impl MetaSide {
+    /// What the browser needs to open the pop-up: Meta's own, or that of whatever stands in for it.
+    pub(super) fn signup_settings(&self, settings: &Settings) -> SignupSettings {
+        let stands_in = settings.uses_sandbox();
+        let sdk_host = if stands_in { self.graph_base_url.as_str() } else { SDK_BASE_URL };
+        SignupSettings {
+            app_id: self.app_id.clone(),
+            config_id: settings.meta_config_id.clone().unwrap_or_default(),
+            graph_version: settings.graph_version.clone(),
+            sdk_url: format!("{}/en_US/sdk.js", sdk_host.trim_end_matches('/')),
+            message_origin: stands_in.then(|| self.graph_base_url.trim_end_matches('/').to_owned()),
+        }
+    }
+}
+
+/// Where Meta's JavaScript SDK is. (Embedded Signup, 2026-04)
+const SDK_BASE_URL: &str = "https://connect.facebook.net";
 /// Meta's own address. (Graph API, overview, 2026-04)
 const GRAPH_BASE_URL: &str = "https://graph.facebook.com";
 

@@ -214,7 +214,7 @@ impl Node {
             welcome.demo = Some(demo::make(&self.wired, password).await?);
         }
         if settings.demo_connected && settings.role.worker {
-            let number = demo::connect(&self.wired, meta, &settings.graph_version).await?;
+            let number = demo::connect(&self.wired, meta).await?;
             welcome.phone = welcome.sandbox.as_ref().map(|sandbox| demo::phone_page(sandbox, &number));
             welcome.number = Some(number);
         }

@@ -16,10 +16,11 @@ use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::{InboxStore, InboxWorker, Intake, IntakeSettings, Numbers};
 use infrastructure::log::{Bridge, Log, LogReader, LogWriter, Signals, Waker};
-use infrastructure::meta::{AppSecret, MetaClient};
+use infrastructure::meta::{App, AppSecret, MetaAccounts, MetaClient};
 use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
 use infrastructure::people::{Keyring, PgPeople};
 use infrastructure::secret::SecretStore;
+use infrastructure::setup::{DueModel, PgTraffic, SetupWorker};
 use infrastructure::tenant::{PgLeadNumbers, PgTenants};
 use infrastructure::{housekeeping, http};
 use projections::ReadModels;
@@ -67,6 +68,18 @@ impl Wired {
         let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
         let reads = ReadModels::new(pool.clone());
         let tenants = PgTenants::new(pool.clone());
+        let client = http::client().map_err(StartError::HttpClient)?;
+        let numbers = Numbers::new(pool.clone());
+        let secrets = SecretStore::new(pool.clone(), master.clone());
+        let meta_app = App { id: meta.app_id.clone(), secret: meta.app_secret.clone() };
+        let accounts = MetaAccounts::new(
+            client.clone(),
+            &meta.graph_base_url,
+            &settings.graph_version,
+            meta_app,
+            secrets.clone(),
+            numbers.clone(),
+        );
         let app = Application {
             commands: Arc::new(Log::new(pool.clone(), writer, keyring.clone(), master.clone())),
             people: Arc::new(PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::clone(&ids))),
@@ -75,19 +88,20 @@ impl Wired {
             leads: Arc::new(reads.clone()),
             conversations: Arc::new(reads.clone()),
             members: Arc::new(reads.clone()),
+            accounts: Arc::new(accounts),
+            traffic: Arc::new(PgTraffic::new(pool.clone())),
             clock: Arc::clone(&clock),
             ids: Arc::clone(&ids),
         };
         let identities: Arc<dyn Identities> = Arc::new(KnownMembers(reads.clone()));
-        let client = http::client().map_err(StartError::HttpClient)?;
         Ok(Self {
             app,
             system: authority(),
             sessions: Arc::new(PgSessions::new(pool.clone(), identities, Arc::clone(&clock))),
             reads,
             tenants,
-            numbers: Numbers::new(pool.clone()),
-            secrets: SecretStore::new(pool.clone(), master.clone()),
+            numbers,
+            secrets,
             writers: vec![writing, storing],
             signals,
             inbox_bells,
@@ -123,6 +137,7 @@ impl Wired {
             reads: self.reads.clone(),
             sessions: Arc::clone(&self.sessions) as Arc<_>,
             whatsapp_webhooks: Arc::new(intake),
+            signup: meta.signup_settings(settings),
             readiness: Arc::new(NodeReadiness { pool: self.pool.clone(), leases, metrics }),
             advances: self.signals.advances().clone(),
             stopping,
@@ -143,6 +158,7 @@ impl Wired {
         running.start(self.processes(), self.signals.waker_for(application::process::heeds));
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
+        running.start(self.setup_worker(), outbox_bells.waker());
         tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
         leases
     }
@@ -172,7 +188,7 @@ impl Wired {
     }
 
     fn outbox_model(&self) -> ReadModelFollower {
-        let models = vec![Box::new(OutboxModel) as Box<dyn follow::ReadModel>];
+        let models = vec![Box::new(OutboxModel) as Box<dyn follow::ReadModel>, Box::new(DueModel)];
         ReadModelFollower::new("outbox", self.pool.clone(), self.reader.clone(), models, self.signals.clone())
     }
 
@@ -183,6 +199,10 @@ impl Wired {
     fn inbox_worker(&self) -> InboxWorker {
         let sealing = self.master.sealing().clone();
         InboxWorker::new(self.pool.clone(), sealing, self.app.clone(), self.system.clone())
+    }
+
+    fn setup_worker(&self) -> SetupWorker {
+        SetupWorker::new(self.pool.clone(), self.app.clone(), self.system.clone())
     }
 
     fn outbox_worker(&self, tasks: &TaskTracker) -> OutboxWorker {

@@ -105,7 +105,7 @@ fn sign(body: &str) -> String {
 
 /// Signs the demo firm up at a sandbox, which gives its number the id that it always has; gives that id.
 pub(super) async fn phone_number_id(http: &reqwest::Client, sandbox: &str) -> String {
-    let firm = json!({ "business_name": "Demo Finance", "phone_number": tests::world::BUSINESS });
+    let firm = json!({ "business_name": "Demo Finance", "phone_number": tests::world::BUSINESS, "existing": true });
     let answer = http.post(format!("{sandbox}/sandbox/signup")).json(&firm).send().await.expect("the sandbox answers");
     let answer: serde_json::Value = answer.json().await.expect("it is JSON");
     answer["phone_number_id"].as_str().expect("the number has an id").to_owned()

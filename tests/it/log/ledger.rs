@@ -14,7 +14,7 @@ use domain::tenant::{TenantProfile, WorkingHours};
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::log::{Cursor, Log, LogReader, LogRepository, LogWriter, Signals};
 use infrastructure::people::{Keyring, PgPeople};
-use infrastructure::secret::MasterKey;
+use infrastructure::secret::{MasterKey, SecretStore};
 use infrastructure::tenant::PgTenants;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub(super) struct Ledger {
     pub(super) reader: LogReader,
     pub(super) signals: Signals,
     pub(super) people: PgPeople,
+    pub(super) secrets: SecretStore,
     keyring: Keyring,
 }
 
@@ -47,7 +48,8 @@ impl Ledger {
         Self {
             log: Log::new(pool.clone(), writer.clone(), keyring.clone(), master.clone()),
             reader: LogReader::new(keyring.clone()),
-            people: PgPeople::new(pool.clone(), master, keyring.clone(), Arc::new(SystemIds)),
+            people: PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::new(SystemIds)),
+            secrets: SecretStore::new(pool.clone(), master),
             pool,
             writer,
             signals,

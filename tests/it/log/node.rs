@@ -16,8 +16,11 @@ use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
+use infrastructure::inbox::Numbers;
 use infrastructure::log::Waker;
+use infrastructure::meta::{App, MetaAccounts};
 use infrastructure::outbox::OutboxModel;
+use infrastructure::setup::PgTraffic;
 use infrastructure::tenant::{PgLeadNumbers, PgTenants};
 use projections::ReadModels;
 use std::collections::HashMap;
@@ -177,6 +180,14 @@ pub(super) async fn assert_effects_happened_once(ledger: &Ledger, tenant: Tenant
     }
 }
 
+/// Nothing in these tests asks Meta.
+fn accounts_nowhere(ledger: &Ledger) -> MetaAccounts {
+    let client = infrastructure::http::client().expect("TLS can be started");
+    let app = App { id: "1".to_owned(), secret: "none".to_owned() };
+    let numbers = Numbers::new(ledger.pool.clone());
+    MetaAccounts::new(client, "http://127.0.0.1:9", "v25.0", app, ledger.secrets.clone(), numbers)
+}
+
 fn application(ledger: &Ledger) -> Application {
     let pool = ledger.pool.clone();
     let reads = ReadModels::new(pool.clone());
@@ -184,7 +195,9 @@ fn application(ledger: &Ledger) -> Application {
         commands: Arc::new(ledger.log.clone()),
         people: Arc::new(ledger.people.clone()),
         tenants: Arc::new(PgTenants::new(pool.clone())),
-        lead_numbers: Arc::new(PgLeadNumbers::new(pool)),
+        lead_numbers: Arc::new(PgLeadNumbers::new(pool.clone())),
+        accounts: Arc::new(accounts_nowhere(ledger)),
+        traffic: Arc::new(PgTraffic::new(pool)),
         leads: Arc::new(reads.clone()),
         conversations: Arc::new(reads.clone()),
         members: Arc::new(reads),

@@ -3,8 +3,8 @@
 mod board;
 mod change;
 
-use super::front::Frame;
-use super::{frame, page};
+use super::front::{Frame, Place};
+use super::{assets, frame, page};
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::input::{QueryFields, after};
@@ -34,6 +34,8 @@ pub(super) fn router() -> Router<Shared> {
 #[template(path = "tasks.html")]
 struct TasksPage {
     frame: Frame,
+    style: &'static str,
+    script: &'static str,
     tabs: Vec<Tab>,
     board: BoardView,
 }
@@ -42,6 +44,12 @@ struct TasksPage {
 #[template(path = "board.html")]
 struct BoardFragment {
     board: BoardView,
+}
+
+impl TasksPage {
+    fn of(frame: Frame, tabs: Vec<Tab>, board: BoardView) -> Self {
+        Self { frame, style: assets::address("board.css"), script: assets::address("tasks.js"), tabs, board }
+    }
 }
 
 /// A choice of whose tasks are shown.
@@ -56,9 +64,9 @@ struct Tab {
 #[tracing::instrument(name = "http.tasks.page", skip_all)]
 async fn show(State(shared): State<Shared>, signed_in: SignedIn, query: QueryFields) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<ViewTasks>()?;
-    let frame = frame(&shared, &signed_in).await?;
+    let frame = frame(&shared, &signed_in, Place::Tasks).await?;
     let (board, chosen) = view(&shared, &signed_in, &grant, query).await?;
-    page(StatusCode::OK, &TasksPage { frame, tabs: tabs(grant.reach(), chosen), board })
+    page(StatusCode::OK, &TasksPage::of(frame, tabs(grant.reach(), chosen), board))
 }
 
 /// `GET /tasks/board`: the board alone, for the page's script.

@@ -1,8 +1,9 @@
 use super::board::{BoardView, Seen};
 use super::*;
+use crate::access::tests::identity;
 use application::log::Position;
 use chrono::{DateTime, Utc};
-use domain::access::TeamName;
+use domain::access::{Role, TeamName};
 use domain::id::{LeadId, MemberId, TaskId};
 use domain::lead::LeadNumber;
 use domain::task::TaskKind;
@@ -123,8 +124,8 @@ fn the_tabs_are_those_that_the_grant_reaches() {
 #[test]
 fn the_whole_page_has_its_landmarks_and_loads_only_from_us() {
     let board = BoardView::of(Board::default(), seen(Scope::Own, true));
-    let frame = Frame::of_member("Asha <Rao>", domain::access::Role::Sales, "csrf");
-    let html = TasksPage { frame, tabs: tabs(&Reach::All, Scope::Own), board }.render().unwrap();
+    let frame = Frame::of_member("Asha <Rao>", &identity(Role::Sales), "csrf", Place::Tasks);
+    let html = TasksPage::of(frame, tabs(&Reach::All, Scope::Own), board).render().unwrap();
     for part in ["<header", "<nav", "<main", "aria-live=\"polite\"", "Sign out", "aria-current=\"page\""] {
         assert!(html.contains(part), "{part}");
     }

@@ -1,0 +1,65 @@
+//! Counting what came and went.
+
+use application::failure::Failure;
+use application::whatsapp::{ConnectionTraffic, Traffic};
+use async_trait::async_trait;
+use domain::id::TenantId;
+use sqlx::PgPool;
+
+/// Counts in the inbox and among what was sent.
+#[derive(Clone)]
+pub struct PgTraffic {
+    pool: PgPool,
+}
+
+impl PgTraffic {
+    /// The counts of this database.
+    pub const fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+}
+
+#[async_trait]
+impl ConnectionTraffic for PgTraffic {
+    async fn traffic(&self, tenant: TenantId) -> Result<Traffic, Failure> {
+        let row = sqlx::query!(
+            r#"SELECT
+                 count(*) AS "stored!",
+                 count(*) FILTER (WHERE i.state = 'done') AS "applied!",
+                 count(*) FILTER (WHERE i.state = 'pending') AS "waiting!",
+                 count(*) FILTER (WHERE i.state = 'set_aside') AS "set_aside!",
+                 (SELECT max(r.received_at) FROM inbox r WHERE r.tenant_id = $1) AS last_inbound,
+                 (SELECT max(s.sent_at) FROM sent_message s WHERE s.tenant_id = $1) AS last_outbound,
+                 (SELECT d.checked_at FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_at,
+                 (SELECT d.checked_by FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_by
+               FROM inbox i
+               WHERE i.tenant_id = $1 AND i.received_at > now() - interval '24 hours'"#,
+            tenant.uuid(),
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(Failure::unavailable)?;
+        Ok(Traffic {
+            last_inbound: row.last_inbound,
+            last_outbound: row.last_outbound,
+            stored: row.stored,
+            applied: row.applied,
+            waiting: row.waiting,
+            set_aside: row.set_aside,
+            checked_at: row.checked_at,
+            checked_by: row.checked_by,
+        })
+    }
+
+    async fn checked(&self, tenant: TenantId, by: &str) -> Result<(), Failure> {
+        sqlx::query!(
+            "UPDATE whatsapp_due SET checked_at = now(), checked_by = $2 WHERE tenant_id = $1",
+            tenant.uuid(),
+            by,
+        )
+        .execute(&self.pool)
+        .await
+        .map_err(Failure::unavailable)?;
+        Ok(())
+    }
+}

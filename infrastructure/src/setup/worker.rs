@@ -1,0 +1,135 @@
+//! Doing what is due for connections.
+
+use crate::follow::{Moved, Worker};
+use application::access::{Receive, SystemAuthority};
+use application::app::Application;
+use application::command::CommandContext;
+use application::failure::Failure;
+use application::log::Actor;
+use application::whatsapp::{CheckHealth, GoOn};
+use async_trait::async_trait;
+use domain::id::{CommandId, TenantId};
+use futures::future::try_join_all;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// Who acts, in metadata.
+const PART: &str = "setup";
+/// Most things that are done for one tenant in one round: the steps of connecting, and some.
+const THINGS_MAX: usize = 12;
+/// Seconds between two looks at a connection that works.
+const LOOK_EVERY_S: f64 = 15.0 * 60.0;
+/// Seconds by which looks at different tenants are spread.
+const SPREAD_S: f64 = 60.0;
+/// Seconds until something is tried again that our own side failed at.
+const AGAIN_AFTER_S: f64 = 2.0;
+
+/// Does what is due.
+pub struct SetupWorker {
+    pool: PgPool,
+    app: Application,
+    system: SystemAuthority,
+}
+
+impl SetupWorker {
+    /// A worker that asks for use cases with this authority.
+    pub const fn new(pool: PgPool, app: Application, system: SystemAuthority) -> Self {
+        Self { pool, app, system }
+    }
+
+    /// Goes on with what has begun; where nothing has, looks whether the connection works.
+    async fn advance_tenant(&self, tenant: TenantId) -> Result<(usize, bool), sqlx::Error> {
+        // Noted first: what is appended meanwhile may want an earlier time, and gets it.
+        self.due_in(tenant, LOOK_EVERY_S + SPREAD_S * share_of(tenant)).await?;
+        let mut things = 0;
+        let outcome = loop {
+            let grant = self.system.grant::<Receive>(tenant, PART);
+            match self.app.dispatch(&grant, self.context(), GoOn).await {
+                Ok(true) if things < THINGS_MAX => things += 1,
+                Ok(true) => return Ok((things, true)),
+                Ok(false) if things > 0 => break Ok(()),
+                Ok(false) => break self.look(tenant).await,
+                Err(failure) => break Err(failure),
+            }
+        };
+        if let Err(failure) = outcome {
+            tracing::warn!(tenant.id = %tenant, error = %failure, "A connection can't be looked after just now");
+            self.due_in(tenant, AGAIN_AFTER_S).await?;
+        }
+        Ok((things, false))
+    }
+
+    async fn look(&self, tenant: TenantId) -> Result<(), Failure> {
+        let grant = self.system.grant::<Receive>(tenant, PART);
+        match self.app.dispatch(&grant, self.context(), CheckHealth).await {
+            // Nothing is connected, or Meta has no answer just now: the next look is in a quarter of an hour.
+            Ok(_) | Err(Failure::Refused { .. } | Failure::Unavailable { .. }) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn context(&self) -> CommandContext {
+        let command_id = CommandId::new(self.app.ids.next());
+        CommandContext {
+            command_id,
+            actor: Actor::System(PART.to_owned()),
+            correlation_id: command_id.uuid(),
+            causation: None,
+            request_id: None,
+        }
+    }
+
+    async fn due_in(&self, tenant: TenantId, seconds: f64) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "UPDATE whatsapp_due SET due_at = now() + make_interval(secs => $2) WHERE tenant_id = $1",
+            tenant.uuid(),
+            seconds,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Where in a spread a tenant stands, 0 to 1: the same each time.
+fn share_of(tenant: TenantId) -> f64 {
+    let hash = Uuid::new_v5(&tenant.uuid(), b"look").as_bytes().iter().fold(0_u32, |sum, byte| sum + u32::from(*byte));
+    f64::from(hash % 1_000) / 1_000.0
+}
+
+#[async_trait]
+impl Worker for SetupWorker {
+    fn name(&self) -> &'static str {
+        PART
+    }
+
+    async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error> {
+        let tenants = sqlx::query_scalar!(
+            "SELECT d.tenant_id FROM whatsapp_due d
+             JOIN log_head h ON h.tenant_id = d.tenant_id
+             WHERE d.due_at <= now() AND h.shard = ANY ($1)
+             LIMIT 1000",
+            shards,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let due = f64::from(u32::try_from(tenants.len()).unwrap_or(u32::MAX));
+        Ok((tenants.into_iter().map(TenantId::new).collect(), due))
+    }
+
+    async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
+        // It is woken for whatever the outbox hears of too; what isn't due is left alone.
+        let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
+        let due = sqlx::query_scalar!(
+            "SELECT tenant_id FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= now()",
+            &ids,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let rounds = due.into_iter().map(TenantId::new).map(|tenant| async move {
+            let (things, more) = self.advance_tenant(tenant).await?;
+            Ok::<_, sqlx::Error>((tenant, things, more))
+        });
+        Ok(Moved::of(try_join_all(rounds).await?))
+    }
+}
