@@ -14,3 +14,4 @@ mod person;
 mod session;
 mod task;
 mod webhook;
+mod whatsapp;

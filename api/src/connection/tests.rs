@@ -1,3 +1,4 @@
+use super::steps::StepState;
 use super::*;
 use chrono::{DateTime, Utc};
 use domain::id::MemberId;

@@ -42,7 +42,8 @@ pub(crate) fn allow_signup(headers: &mut HeaderMap, settings: &SignupSettings) {
 
 fn signup_policy(sdk: &str, is_metas: bool) -> String {
     let script = format!("script-src 'self' {sdk};");
-    let (more, frames) = if is_metas { (format!(" {META_HOSTS}"), format!("; frame-src {META_HOSTS}")) } else { Default::default() };
+    let (more, frames) =
+        if is_metas { (format!(" {META_HOSTS}"), format!("; frame-src {META_HOSTS}")) } else { Default::default() };
     CONTENT_SECURITY_POLICY
         .replace("script-src 'self';", &script)
         .replace("connect-src 'self';", &format!("connect-src 'self' {sdk}{more};"))

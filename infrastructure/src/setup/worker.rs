@@ -8,6 +8,7 @@ use application::failure::Failure;
 use application::log::Actor;
 use application::whatsapp::{CheckHealth, GoOn};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::id::{CommandId, TenantId};
 use futures::future::try_join_all;
 use sqlx::PgPool;
@@ -38,9 +39,8 @@ impl SetupWorker {
     }
 
     /// Goes on with what has begun; where nothing has, looks whether the connection works.
-    async fn advance_tenant(&self, tenant: TenantId) -> Result<(usize, bool), sqlx::Error> {
-        // Noted first: what is appended meanwhile may want an earlier time, and gets it.
-        self.due_in(tenant, LOOK_EVERY_S + SPREAD_S * share_of(tenant)).await?;
+    async fn advance_tenant(&self, tenant: TenantId, due_at: DateTime<Utc>) -> Result<(usize, bool), sqlx::Error> {
+        self.look_next(tenant, due_at).await?;
         let mut things = 0;
         let outcome = loop {
             let grant = self.system.grant::<Receive>(tenant, PART);
@@ -54,7 +54,7 @@ impl SetupWorker {
         };
         if let Err(failure) = outcome {
             tracing::warn!(tenant.id = %tenant, error = %failure, "A connection can't be looked after just now");
-            self.due_in(tenant, AGAIN_AFTER_S).await?;
+            self.look_soon(tenant).await?;
         }
         Ok((things, false))
     }
@@ -79,11 +79,25 @@ impl SetupWorker {
         }
     }
 
-    async fn due_in(&self, tenant: TenantId, seconds: f64) -> Result<(), sqlx::Error> {
+    /// Notes when the next look is due, before anything is done: an event that comes meanwhile may want another time,
+    /// and one that has come since `due_at` was read has its own already.
+    async fn look_next(&self, tenant: TenantId, due_at: DateTime<Utc>) -> Result<(), sqlx::Error> {
         sqlx::query!(
-            "UPDATE whatsapp_due SET due_at = now() + make_interval(secs => $2) WHERE tenant_id = $1",
+            "UPDATE whatsapp_due SET due_at = now() + make_interval(secs => $3) WHERE tenant_id = $1 AND due_at = $2",
             tenant.uuid(),
-            seconds,
+            due_at,
+            LOOK_EVERY_S + SPREAD_S * share_of(tenant),
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    async fn look_soon(&self, tenant: TenantId) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "UPDATE whatsapp_due SET due_at = least(due_at, now() + make_interval(secs => $2)) WHERE tenant_id = $1",
+            tenant.uuid(),
+            AGAIN_AFTER_S,
         )
         .execute(&self.pool)
         .await?;
@@ -120,14 +134,15 @@ impl Worker for SetupWorker {
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
         // It is woken for whatever the outbox hears of too; what isn't due is left alone.
         let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
-        let due = sqlx::query_scalar!(
-            "SELECT tenant_id FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= now()",
+        let due = sqlx::query!(
+            "SELECT tenant_id, due_at FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= now()",
             &ids,
         )
         .fetch_all(&self.pool)
         .await?;
-        let rounds = due.into_iter().map(TenantId::new).map(|tenant| async move {
-            let (things, more) = self.advance_tenant(tenant).await?;
+        let rounds = due.into_iter().map(|row| async move {
+            let tenant = TenantId::new(row.tenant_id);
+            let (things, more) = self.advance_tenant(tenant, row.due_at).await?;
             Ok::<_, sqlx::Error>((tenant, things, more))
         });
         Ok(Moved::of(try_join_all(rounds).await?))

@@ -40,6 +40,16 @@ fn routes() -> Vec<Route> {
         read("/conversations/{conversation}/messages", None),
         read("/members", Some("asha")),
         write(Method::POST, "/audit/erasures", json!({ "mobile": "9876541001" }), Some("manager")),
+        read("/whatsapp/connection", Some("asha")),
+        read("/whatsapp/connection/history", Some("asha")),
+        write(Method::POST, "/whatsapp/connection/signup", json!({ "code": "AQB" }), Some("manager")),
+        write(Method::POST, "/whatsapp/connection/signup/abandoned", json!({}), Some("manager")),
+        write(Method::POST, "/whatsapp/connection/signup/retry", json!({}), Some("manager")),
+        write(Method::POST, "/whatsapp/connection/signup/number", json!({ "phone_number_id": "1" }), Some("manager")),
+        write(Method::POST, "/whatsapp/connection/refresh", json!({}), Some("manager")),
+        Route { method: Method::DELETE, path: "/whatsapp/connection", body: None, lacks: Some("manager") },
+        write(Method::POST, "/whatsapp/phone/code", json!({ "method": "sms" }), Some("manager")),
+        write(Method::POST, "/whatsapp/phone/verify", json!({ "code": "123456" }), Some("manager")),
         read("/stream", None),
     ]
 }

@@ -3,4 +3,6 @@
 mod customers;
 mod kill;
 mod refusal;
+mod sandbox;
+mod signup;
 mod stop;

@@ -6,6 +6,10 @@ use crate::connection::{plain, screen_words, status_words, step_title};
 use chrono::SecondsFormat;
 use domain::whatsapp::{Fact, Step};
 use projections::whatsapp::HistoryEntry;
+use serde_json::{Map, Value};
+
+/// How deep the objects of a webhook are read.
+const NOTICE_DEPTH_MAX: usize = 4;
 
 /// One thing that happened, in words.
 pub(super) struct LineView {
@@ -40,6 +44,7 @@ impl LineView {
         }
         match entry.what.as_str() {
             "whatsapp.connected" | "whatsapp.number_chosen" => Self { to: entry.to, details: entry.details, ..self },
+            "whatsapp.noticed" => Self { details: entry.details.map(|told| notice_words(&told)), ..self },
             _ => Self { details: entry.details, ..self },
         }
     }
@@ -64,7 +69,7 @@ fn who(entry: &HistoryEntry, seen: &Seen) -> String {
         (Some("webhook"), _) | (None, "whatsapp.noticed" | "whatsapp.connection_lost") => "Meta",
         (Some("poll"), _) => "Regular check",
         (Some("sending"), _) => "Meta, refusing a message",
-        (Some("signup"), _) => "Connecting",
+        (Some("signup"), _) => "Connecting to Meta",
         (Some(_) | None, _) => "SigmaDSA",
     };
     who.to_owned()
@@ -133,6 +138,46 @@ fn notice(told: &str) -> String {
         other => return format!("{} {}", plain(other), plain(event).to_lowercase()).trim_end().to_owned(),
     };
     if event.is_empty() { about.to_owned() } else { format!("{about}: {}", plain(event).to_lowercase()) }
+}
+
+/// What a webhook said, as words: names and values of the object that it is, else the text itself.
+fn notice_words(told: &str) -> String {
+    match serde_json::from_str::<Map<String, Value>>(told) {
+        Ok(object) => {
+            let mut parts = Vec::new();
+            gather(&object, 0, &mut parts);
+            parts.join(", ")
+        }
+        Err(_) => told.to_owned(),
+    }
+}
+
+/// Adds what an object says, and the objects in it; what stands in the line already is left out.
+fn gather(object: &Map<String, Value>, depth: usize, parts: &mut Vec<String>) {
+    for (name, value) in object.iter().filter(|(name, _)| *name != "event") {
+        match value {
+            Value::Object(inner) if depth < NOTICE_DEPTH_MAX => gather(inner, depth + 1, parts),
+            Value::Array(items) if depth < NOTICE_DEPTH_MAX => {
+                for inner in items.iter().filter_map(Value::as_object) {
+                    gather(inner, depth + 1, parts);
+                }
+                let words: Vec<_> = items.iter().filter_map(Value::as_str).map(value_words).collect();
+                parts.extend((!words.is_empty()).then(|| format!("{}: {}", plain(name), words.join(", "))));
+            }
+            Value::String(text) => parts.push(format!("{}: {}", plain(name), value_words(text))),
+            Value::Number(_) | Value::Bool(_) => parts.push(format!("{}: {value}", plain(name))),
+            Value::Null | Value::Object(_) | Value::Array(_) => {}
+        }
+    }
+}
+
+/// One of Meta's constants as words; any other text as it is.
+fn value_words(text: &str) -> String {
+    if text.starts_with("TIER_") {
+        return status_words(Fact::MessagingLimit, text);
+    }
+    let is_constant = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    if is_constant { plain(text).to_lowercase() } else { text.to_owned() }
 }
 
 /// A fact as people call it.

@@ -97,10 +97,9 @@ fn name_row(card: &Card, name: &str) -> RowView {
 
 fn standing(card: &Card) -> Vec<RowView> {
     let mut rows = vec![quality_row(card), limit_row(card), verification_row(card)];
-    for (fact, id, good) in [
-        (Fact::NumberStatus, "number-status", "CONNECTED"),
-        (Fact::AccountReview, "account-review", "APPROVED"),
-    ] {
+    for (fact, id, good) in
+        [(Fact::NumberStatus, "number-status", "CONNECTED"), (Fact::AccountReview, "account-review", "APPROVED")]
+    {
         if let Some(value) = card.facts.get(&fact) {
             let tone = if value == good { "good" } else { "warn" };
             rows.push(RowView::of(id, fact_title(fact), status_words(fact, value)).toned(tone));
@@ -117,7 +116,9 @@ fn quality_row(card: &Card) -> RowView {
     let row = RowView::of("quality", fact_title(Fact::QualityRating), status_words(Fact::QualityRating, rating));
     match rating {
         "GREEN" => row.toned("good"),
-        "YELLOW" => row.toned("warn").noted("Customers block or report some messages. Write to those who asked for it."),
+        "YELLOW" => {
+            row.toned("warn").noted("Customers block or report some messages. Write to those who asked for it.")
+        }
         "RED" => row.toned("bad").noted("Customers block or report many messages. Meta may stop sending."),
         _ => RowView { value: rating.to_owned(), ..row }.noted("Improves as customers receive messages"),
     }
@@ -156,8 +157,8 @@ fn working(card: &Card, traffic: &Traffic, seen: &Seen) -> Vec<RowView> {
     vec![
         token_row(card, seen),
         webhooks_row(card),
-        RowView::moment("last-inbound", "Last message in", traffic.last_inbound, "Nothing yet", seen),
-        RowView::moment("last-outbound", "Last message out", traffic.last_outbound, "Nothing yet", seen),
+        RowView::moment("last-inbound", "Last received from Meta", traffic.last_inbound, "Nothing yet", seen),
+        RowView::moment("last-outbound", "Last handed to Meta", traffic.last_outbound, "Nothing yet", seen),
         received_row(traffic),
         RowView { note: checked_by, ..checked },
     ]

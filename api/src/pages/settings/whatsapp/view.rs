@@ -39,6 +39,8 @@ pub(super) struct Read {
 pub(super) struct ConnectionView {
     pub(super) csrf_token: String,
     pub(super) may_manage: bool,
+    /// Now, so that a browser whose clock is wrong counts down rightly.
+    pub(super) now_iso: String,
     pub(super) state: &'static str,
     pub(super) label: &'static str,
     pub(super) headline: String,
@@ -94,6 +96,7 @@ impl ConnectionView {
         let signup = card.signup.as_ref();
         let step = |told: &StepTold<'_>| StepView::of(told, &seen);
         Self {
+            now_iso: iso(seen.now),
             state: state.slug(),
             label: label(state),
             headline,
@@ -178,15 +181,18 @@ fn headline(card: &Card, seen: &Seen) -> (String, String) {
         ),
         CardState::Connecting => (
             signing_up.map_or_else(|| "Connecting WhatsApp".to_owned(), |number| format!("Connecting {number}")),
-            "This usually takes a few seconds. You can leave this page: it goes on by itself.".to_owned(),
+            "It goes on by itself, usually within seconds. You can leave this page.".to_owned(),
         ),
-        CardState::Connected => (
-            number.unwrap_or_else(|| "WhatsApp is connected".to_owned()),
-            "Messages come and go.".to_owned(),
-        ),
+        CardState::Connected => {
+            (number.unwrap_or_else(|| "WhatsApp is connected".to_owned()), "Messages come and go.".to_owned())
+        }
         CardState::NeedsAttention if card.lost.is_some() && card.signup.is_none() => (
             number.unwrap_or_else(|| "WhatsApp can't send".to_owned()),
             "Nothing is sent. Messages that come in are still stored.".to_owned(),
+        ),
+        CardState::NeedsAttention if is_asked(card) => (
+            "Connecting waits for an answer".to_owned(),
+            "What has been done is kept. It goes on with the number that is chosen.".to_owned(),
         ),
         CardState::NeedsAttention => (
             signing_up.map_or_else(|| "Connecting stopped".to_owned(), |number| format!("Connecting {number} stopped")),
@@ -200,6 +206,11 @@ fn headline(card: &Card, seen: &Seen) -> (String, String) {
     let since = card.disconnected_at.filter(|_| card.state() == CardState::Disconnected);
     let since = since.map(|at| format!("Since {}. ", when(at, seen.now, seen.zone))).unwrap_or_default();
     (headline, since + &lead)
+}
+
+/// Whether a signup waits for somebody to say which number it is.
+fn is_asked(card: &Card) -> bool {
+    card.signup.as_ref().is_some_and(|signup| signup.failure.is_none() && !signup.choice.is_empty())
 }
 
 /// Whether and how the one-time code is offered: for a number that is connected, or must be verified to be.

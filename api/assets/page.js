@@ -1,0 +1,179 @@
+// What all pages share: the toast, the account's menu, dialogs, forms without reloading, parts that change by
+// themselves, and the stream that tells when.
+
+const TOAST_FOR_MS = 5_000;
+const RECONNECT_AFTER_MS = 5_000;
+
+const toast = document.getElementById("toast");
+const live = document.getElementById("live");
+const liveText = document.getElementById("live-text");
+
+let toastTimer = 0;
+
+export function say(words) {
+  clearTimeout(toastTimer);
+  toast.textContent = words;
+  toastTimer = setTimeout(() => { toast.textContent = ""; }, TOAST_FOR_MS);
+}
+
+export function sentence(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? "" : ".");
+}
+
+// What a problem of the server's says to people.
+export async function wordsOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  return sentence(problem.errors?.[0]?.detail ?? problem.detail ?? "That didn't work; try again");
+}
+
+// Sends a form without leaving the page; answers how far the log is then, or null where it was refused, which is said.
+export async function submit(form, button) {
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      body: new URLSearchParams(new FormData(form, button)),
+    });
+    if (response.status === 401) {
+      location.reload();
+      return null;
+    }
+    if (response.ok) return Number(response.headers.get("x-position"));
+    say(await wordsOf(response));
+  } catch {
+    say("The server can't be reached. Try again in a moment.");
+  }
+  return null;
+}
+
+const typed = (field) => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+// What somebody is in the middle of, by the ids of the elements, so that new content can take it over.
+function remember(part) {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const fields = [...part.querySelectorAll("input[id]:not([type=hidden])")].filter(typed);
+  const toggled = [...part.querySelectorAll("details[id]")].filter((one) => one.open !== one.hasAttribute("data-open"));
+  return {
+    focus: focused?.id,
+    fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
+    details: toggled.map(({ id, open }) => ({ id, open })),
+    scrolled: [...part.querySelectorAll(".scroll[id]")].map(({ id, scrollTop }) => ({ id, scrollTop })),
+  };
+}
+
+function restore(kept) {
+  const known = (list, give) => {
+    for (const one of list) {
+      const element = document.getElementById(one.id);
+      if (element) give(element, one);
+    }
+  };
+  known(kept.details, (element, { open }) => { element.open = open; });
+  known(kept.fields, (element, { value, checked }) => Object.assign(element, element.type === "radio" ? { checked } : { value }));
+  known(kept.scrolled, (element, { scrollTop }) => { element.scrollTop = scrollTop; });
+  if (!kept.focus) return true;
+  const same = document.getElementById(kept.focus);
+  same?.focus({ preventScroll: true });
+  return document.activeElement === same;
+}
+
+// Puts new content into a part of the page. What is being typed, unfolded, scrolled and focused stays; where the focused
+// element is gone, the focus goes where `elsewhere` says, which is asked before and answers a function to call after.
+function swap(part, html, elsewhere) {
+  const kept = remember(part);
+  const find = kept.focus ? elsewhere(document.activeElement) : null;
+  part.innerHTML = html;
+  if (!restore(kept)) (find() ?? document.getElementById("content")).focus({ preventScroll: true });
+}
+
+// A part of the page that is fetched again when something changed. While one fetch runs, or while it is held, all further
+// wishes become one.
+export function changing(part, { address, held = () => false, elsewhere = () => () => null, changed = () => {} }) {
+  let running = null;
+  let wanted = null;
+
+  function refresh(after = 0) {
+    if (running || held()) {
+      wanted = Math.max(wanted ?? 0, after);
+      return;
+    }
+    running = load(after).finally(() => {
+      running = null;
+      catchUp();
+    });
+  }
+
+  function catchUp() {
+    if (wanted === null || held()) return;
+    const after = wanted;
+    wanted = null;
+    refresh(after);
+  }
+
+  async function load(after) {
+    const url = new URL(address, location.href);
+    if (after > 0) url.searchParams.set("after", after);
+    try {
+      const response = await fetch(url, { headers: { accept: "text/html" } });
+      if (response.redirected || response.status === 401) return location.reload();
+      if (!response.ok) return;
+      const html = await response.text();
+      swap(part, html, elsewhere);
+      changed();
+    } catch {
+      // Nobody is reached just now; the stream comes back and asks again.
+    }
+  }
+
+  return { refresh, catchUp };
+}
+
+function show(state, words) {
+  live.hidden = false;
+  live.dataset.state = state;
+  live.title = words;
+  liveText.textContent = words;
+}
+
+// Listens for what the read models of these names tell; `again` is called when anything may have changed.
+export function follow(listeners, again) {
+  const stream = new EventSource("/api/v1/stream");
+  for (const [name, heard] of Object.entries(listeners)) {
+    stream.addEventListener(name, (event) => heard(JSON.parse(event.data).position));
+  }
+  stream.addEventListener("resync", again);
+  stream.addEventListener("open", () => {
+    show("live", "Live");
+    again();
+  });
+  stream.addEventListener("error", () => {
+    show("still", "Reconnecting…");
+    // After an answer that isn't a stream, browsers give up; we don't.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, RECONNECT_AFTER_MS, listeners, again);
+  });
+}
+
+// A click beside the account's panel closes it, and so does Escape.
+const account = document.querySelector("details.account");
+
+document.addEventListener("click", (event) => {
+  if (account?.open && !account.contains(event.target)) account.open = false;
+});
+
+account?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !account.open) return;
+  account.open = false;
+  account.querySelector("summary").focus();
+});
+
+// Buttons that open and close dialogs; without this script they lead to a page that shows the dialog.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  const closer = event.target.closest("[data-closes]");
+  const dialog = document.getElementById(opener?.dataset.opens ?? closer?.dataset.closes ?? "");
+  if (!dialog) return;
+  event.preventDefault();
+  if (closer) return dialog.close();
+  dialog.close();
+  dialog.showModal();
+});
