@@ -3,6 +3,7 @@
 
 const TOAST_FOR_MS = 5_000;
 const RECONNECT_AFTER_MS = 5_000;
+const PRESS_MAX_MS = 1_000; // Longest that a pressed button keeps new content waiting.
 
 const toast = document.getElementById("toast");
 const live = document.getElementById("live");
@@ -86,11 +87,30 @@ function swap(part, html, elsewhere) {
   if (!restore(kept)) (find() ?? document.getElementById("content")).focus({ preventScroll: true });
 }
 
+// A click is lost where its button is replaced between press and release: comes back when nothing is pressed.
+let pressed = false;
+
+document.addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; }, true);
+
+function released() {
+  if (!pressed) return null;
+  return new Promise((resolve) => {
+    // The click comes after the release, within the same turn.
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(resolve), { once: true });
+    setTimeout(resolve, PRESS_MAX_MS);
+  });
+}
+
+// The time that the server wrote into its content says nothing about whether it changed.
+const timeless = (html) => html.replace(/ data-now="[^"]*"/, "");
+
 // A part of the page that is fetched again when something changed. While one fetch runs, or while it is held, all further
 // wishes become one.
 export function changing(part, { address, held = () => false, elsewhere = () => () => null, changed = () => {} }) {
   let running = null;
   let wanted = null;
+  let shown = "";
 
   function refresh(after = 0) {
     if (running || held()) {
@@ -118,7 +138,14 @@ export function changing(part, { address, held = () => false, elsewhere = () => 
       if (response.redirected || response.status === 401) return location.reload();
       if (!response.ok) return;
       const html = await response.text();
+      if (timeless(html) === shown) return;
+      await released();
+      if (held()) {
+        wanted = Math.max(wanted ?? 0, after);
+        return;
+      }
       swap(part, html, elsewhere);
+      shown = timeless(html);
       changed();
     } catch {
       // Nobody is reached just now; the stream comes back and asks again.

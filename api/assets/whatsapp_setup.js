@@ -3,6 +3,7 @@
 import { changing, follow, say, submit, wordsOf } from "./page.js";
 
 const REFRESH_EVERY_MS = 60_000; // What came in and went out moves no event of the connection.
+const ASK_EVERY_S = 5; // How often the card is asked for while something is due.
 const BLOCKED_WITHIN_MS = 300; // A pop-up that answers this fast was never there.
 const MESSAGE_WAIT_MS = 1_500; // The code lives 30 seconds: the message is not waited for longer.
 const LEFT_WAIT_MS = 700; // Where it was left comes by message, before or after the pop-up's answer.
@@ -53,10 +54,9 @@ function count() {
     const seconds = Math.ceil((Date.parse(time.dataset.countdown) - Date.now() - clockAhead_ms) / 1_000);
     if (seconds > 0) {
       time.textContent = remaining(seconds);
-    } else if (!time.dataset.over) {
-      time.dataset.over = "yes";
+    } else {
       time.textContent = "now";
-      refresh();
+      if (seconds % ASK_EVERY_S === 0) refresh();
     }
   }
 }
@@ -180,14 +180,15 @@ async function finish(one) {
   if (await posted("signup", body)) say("Meta has answered. Connecting…");
 }
 
-// The card says where it was left and what helps; while a signup is under way, it is let alone.
+// Where it was left stands in the history, and on the card with what helps. A signup that goes on is let alone: giving up
+// is a button of its own.
 async function leave(one, step, error) {
   one.over = true;
-  if (["connecting", "connected"].includes(status().dataset.state)) {
-    tell(error ? `Meta's pop-up reported an error: ${error}` : "Meta's pop-up was closed before it was finished. Nothing has changed.");
-    return;
-  }
-  if (await posted("signup/abandoned", { step, error })) say("The pop-up was closed before it was finished.");
+  const words = error ? `Meta's pop-up reported an error: ${error}` : "Meta's pop-up was closed before it was finished. Nothing has changed.";
+  const { state, signup } = status().dataset;
+  const isTold = ["not_connected", "disconnected"].includes(state);
+  if (signup === "yes" || !isTold) tell(words);
+  if (signup !== "yes" && await posted("signup/abandoned", { step, error }) && isTold) say("The pop-up was closed before it was finished.");
 }
 
 function connect() {

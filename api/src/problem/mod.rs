@@ -155,7 +155,7 @@ fn chain(error: &(dyn Error + Send + Sync + 'static)) -> String {
 
 /// `lead-not-closed` as `Lead not closed`.
 fn title_of(code: &str) -> String {
-    let mut title = code.replace('-', " ");
+    let mut title = code.replace('-', " ").replace("whatsapp", "WhatsApp");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }

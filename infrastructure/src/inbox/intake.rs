@@ -83,6 +83,10 @@ impl Intake {
             Destination::Account(id) => (self.numbers.tenant_of_account(id).await?, "unknown_account", id),
         };
         let Some(tenant) = tenant else {
+            if is_signup(&item.body) {
+                metrics::counter!("sigmadsa_webhook_items_total", "kind" => "signup").increment(1);
+                return Ok(());
+            }
             quarantine.push(self.quarantine(stranger, id, &body, arrival.at)?);
             return Ok(());
         };
@@ -105,6 +109,15 @@ impl Intake {
             request_id,
         });
         Ok(())
+    }
+}
+
+/// Whether an item only tells that somebody has finished Meta's pop-up: it comes before the page has told us for which
+/// tenant, and brings nothing that the page doesn't. (Webhooks reference, `account_update`, 2026-09)
+fn is_signup(body: &ItemBody) -> bool {
+    match body {
+        ItemBody::Account(news) => news.value.get("event").is_some_and(|event| event == "PARTNER_ADDED"),
+        ItemBody::Message(_) | ItemBody::Status(_) => false,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::ledger::Ledger;
 use super::node::{Node, assert_effects_happened_once};
+use application::member::member_of;
 use domain::id::TenantId;
+use domain::whatsapp::WhatsAppAsk;
 use futures::future::join_all;
 use infrastructure::follow::rebuild;
 use sqlx::PgPool;
@@ -92,6 +94,11 @@ async fn live_in(node: &Node, index: usize, tenant: TenantId, first_customer: us
     }))
     .await;
     node.send_what_waits(tenant).await;
+    let by = member_of(tenant, "asha");
+    let left = WhatsAppAsk::AbandonSignup { screen: Some("PERMISSIONS".to_owned()), error: None, by };
+    node.ledger.whatsapp(tenant, left).await;
+    let news = WhatsAppAsk::Notice { what: format!("security/{first_customer}"), details: "{}".to_owned() };
+    node.ledger.whatsapp(tenant, news).await;
     node.erase(tenant, &mobile(index, first_customer)).await;
     node.erase(tenant, &mobile(50 + index, first_customer)).await;
 }

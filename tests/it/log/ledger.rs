@@ -11,6 +11,7 @@ use domain::private::Private;
 use domain::stream::{Stream, Streamed};
 use domain::task::{Task, TaskCommand, TaskError, TaskKind};
 use domain::tenant::{TenantProfile, WorkingHours};
+use domain::whatsapp::{WhatsAppAsk, WhatsAppCommand, WhatsAppConnection};
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::log::{Cursor, Log, LogReader, LogRepository, LogWriter, Signals};
 use infrastructure::people::{Keyring, PgPeople};
@@ -93,6 +94,13 @@ impl Ledger {
         command: LeadCommand,
     ) -> Result<Committed, ExecuteError<domain::lead::LeadError>> {
         self.log.execute(stream, command, context(new_command()), None).await
+    }
+
+    /// Gives the tenant's connection to WhatsApp a command.
+    pub(super) async fn whatsapp(&self, tenant: TenantId, ask: WhatsAppAsk) {
+        let stream = new_stream::<WhatsAppConnection>(tenant, WhatsAppConnection::id_of(tenant));
+        let command = WhatsAppCommand { ask, at: now() };
+        self.log.execute(stream, command, context(new_command()), None).await.expect("it can be asked");
     }
 
     /// A task that was just created.

@@ -1,5 +1,7 @@
 //! Pages, in a real browser.
 
+mod whatsapp_setup;
+
 use std::time::{Duration, Instant};
 use tests::world::{SOON, World, eventually};
 use thirtyfour::prelude::*;
@@ -44,7 +46,7 @@ async fn a_card_appears_on_the_open_page_when_a_customer_writes_and_done_moves_i
     assert_eq!(browser.overflow().await, 0, "the board fits on a phone");
     browser.picture("tasks-card-1280", 1280, 800).await;
 
-    browser.wait_for(".card form[data-act=done] button").await.click().await.unwrap();
+    browser.click(".card form[data-act=done] button").await;
     browser.wait_for_text(".column[data-column=done]", "Contact Meera Joshi").await;
     browser.wait_for_text("#toast", "Done: Contact Meera Joshi").await;
     browser.picture("tasks-done-1280", 1280, 800).await;
@@ -52,9 +54,9 @@ async fn a_card_appears_on_the_open_page_when_a_customer_writes_and_done_moves_i
     assert_eq!(world.events("task.completed").await, 1);
     browser.picture("tasks-done-1280", 1280, 800).await;
 
-    browser.wait_for("details.account summary").await.click().await.unwrap();
+    browser.click("details.account summary").await;
     browser.picture("account-1280", 1280, 800).await;
-    browser.wait_for("form[action='/sign-out'] button").await.click().await.unwrap();
+    browser.click("form[action='/sign-out'] button").await;
     browser.wait_for("form.sign-in").await;
     browser.open("/tasks").await;
     browser.wait_for("form.sign-in").await;
@@ -88,24 +90,22 @@ async fn a_task_is_rescheduled_on_the_page_and_a_past_time_is_told_to_be_wrong()
     let (owner, _) = owner(&world).await;
     let browser = world.browser().await;
     browser.sign_in(owner).await;
-    browser.wait_for("details.later summary").await.click().await.unwrap();
-    let field = browser.wait_for("details.later input[name=due_at]").await;
+    browser.click("details.later summary").await;
+    browser.wait_for("details.later input[name=due_at]").await;
     browser.picture("tasks-reschedule-1280", 1280, 800).await;
     browser.picture("tasks-reschedule-360", 360, 740).await;
     browser.picture("tasks-reschedule-1280", 1280, 800).await;
-    let set = |value: &'static str| {
-        let (driver, field) = (browser.driver.clone(), field.clone());
-        async move {
-            let arguments = vec![field.to_json().unwrap(), serde_json::json!(value)];
-            driver.execute("arguments[0].min = ''; arguments[0].value = arguments[1]", arguments).await.unwrap();
-        }
+    let set = async |value: &str| {
+        let script = "const field = document.querySelector('details.later input[name=due_at]');
+            field.min = ''; field.value = arguments[0]";
+        browser.driver.execute(script, vec![serde_json::json!(value)]).await.unwrap();
     };
     set("2020-01-01T10:00").await;
-    browser.wait_for("details.later form button").await.click().await.unwrap();
+    browser.click("details.later form button").await;
     browser.wait_for_text("#toast", "past").await;
     assert_eq!(world.events("task.rescheduled").await, 0);
     set("2030-01-01T10:00").await;
-    browser.wait_for("details.later form button").await.click().await.unwrap();
+    browser.click("details.later form button").await;
     browser.wait_for_text(".column[data-column=upcoming] .card", "2030").await;
     assert_eq!(world.events("task.rescheduled").await, 1);
     browser.close().await;
@@ -119,7 +119,7 @@ async fn a_wrong_password_is_told_on_the_form_that_keeps_what_was_typed() {
     for (name, value) in [("tenant", "demo"), ("username", "asha"), ("password", "not the password")] {
         browser.wait_for(&format!("[name={name}]")).await.send_keys(value).await.unwrap();
     }
-    browser.wait_for("form.sign-in button").await.click().await.unwrap();
+    browser.click("form.sign-in button").await;
     browser.wait_for_text("[role=alert]", "isn't right").await;
     let typed = browser.driver.find(By::Name("username")).await.unwrap().prop("value").await.unwrap();
     assert_eq!(typed.as_deref(), Some("asha"));

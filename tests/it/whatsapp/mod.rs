@@ -79,6 +79,6 @@ async fn calls(world: &World, method: &str, path: &str) -> Vec<Value> {
     calls["items"].as_array().unwrap().iter().filter(|call| call["method"] == method).cloned().collect()
 }
 
-async fn account(world: &World, change: Value) {
+pub(crate) async fn account(world: &World, change: Value) {
     world.control(reqwest::Method::POST, "/account", Some(change)).await;
 }

@@ -13,6 +13,7 @@ async fn a_signup_ends_in_a_connected_number_that_sends_and_receives() {
     let card = wait_for_state(&admin, "connected").await;
     assert_eq!(card["phone_number"], "+91 80000 00001");
     assert_eq!((&card["display_name"], &card["connected_by"]), (&json!("ABC Loans"), &json!("Anita Desai")));
+    assert_eq!(card["quality_rating"], "Not enough info");
     assert_eq!(card["webhooks"]["subscribed"], true);
     assert_eq!((&card["token"]["state"], &card["number_status"]), (&json!("good"), &json!("CONNECTED")));
     let customer = world.customer("919876541001");

@@ -94,6 +94,12 @@ impl Browser {
         eventually(css, SOON, async || self.driver.find(By::Css(css)).await.ok()).await
     }
 
+    /// Clicks on an element as soon as it is there; a live page may put another in its place meanwhile.
+    pub async fn click(&self, css: &str) {
+        let clicked = async || self.driver.find(By::Css(css)).await.ok()?.click().await.ok();
+        eventually(&format!("{css} can be clicked"), SOON, clicked).await;
+    }
+
     /// Waits until a text stands within an element.
     pub async fn wait_for_text(&self, css: &str, text: &str) -> WebElement {
         eventually(&format!("{text:?} in {css}"), SOON, async || {

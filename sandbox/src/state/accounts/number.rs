@@ -106,7 +106,7 @@ impl Number {
             holds_names: false,
             status: UNVERIFIED.to_owned(),
             banned: false,
-            quality: "GREEN".to_owned(),
+            quality: "UNKNOWN".to_owned(),
             on_biz_app: false,
             verification: Verification::default(),
             registration: Registration::default(),

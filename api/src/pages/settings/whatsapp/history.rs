@@ -8,6 +8,8 @@ use domain::whatsapp::{Fact, Step};
 use projections::whatsapp::HistoryEntry;
 use serde_json::{Map, Value};
 
+/// The stored type of the event that sending has ended.
+const CONNECTION_LOST: &str = "whatsapp.connection_lost";
 /// How deep the objects of a webhook are read.
 const NOTICE_DEPTH_MAX: usize = 4;
 
@@ -62,11 +64,13 @@ fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
 }
 
 fn who(entry: &HistoryEntry, seen: &Seen) -> String {
-    if let Some(member) = entry.by {
+    // Whoever asked Meta isn't who ended it.
+    let by = entry.by.filter(|_| entry.what != CONNECTION_LOST);
+    if let Some(member) = by {
         return seen.names.get(&member).cloned().unwrap_or_else(|| "A former member".to_owned());
     }
     let who = match (entry.source.as_deref(), entry.what.as_str()) {
-        (Some("webhook"), _) | (None, "whatsapp.noticed" | "whatsapp.connection_lost") => "Meta",
+        (Some("webhook"), _) | (None, "whatsapp.noticed" | CONNECTION_LOST) => "Meta",
         (Some("poll"), _) => "Regular check",
         (Some("sending"), _) => "Meta, refusing a message",
         (Some("signup"), _) => "Connecting to Meta",
@@ -94,7 +98,7 @@ fn what(entry: &HistoryEntry) -> String {
         "whatsapp.number_chosen" => "Number chosen",
         "whatsapp.connected" => "Connected",
         "whatsapp.noticed" => return notice(&given(&entry.to)),
-        "whatsapp.connection_lost" => "Sending stopped",
+        CONNECTION_LOST => "Sending stopped",
         "whatsapp.connection_restored" => "Sending works again",
         "whatsapp.phone_code_requested" => "One-time code asked for",
         "whatsapp.phone_verified" => "Number verified by one-time code",

@@ -62,7 +62,7 @@ fn history() -> Vec<HistoryEntry> {
             ),
             ..entry(8, "noticed")
         },
-        HistoryEntry { details: text("Session has expired"), ..entry(7, "connection_lost") },
+        HistoryEntry { details: text("Session has expired"), by: Some(ADMIN), ..entry(7, "connection_lost") },
         HistoryEntry { to: text("+91 80000 00001"), by: Some(ADMIN), ..entry(6, "connected") },
         HistoryEntry { to: text("12"), details: text("fbtrace_id AbC1"), ..entry(5, "templates_listed") },
         HistoryEntry {
