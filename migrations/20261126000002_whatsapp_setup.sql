@@ -28,6 +28,15 @@ CREATE TABLE whatsapp_due (
     CONSTRAINT whatsapp_due_key PRIMARY KEY (tenant_id)
 );
 
+-- Who was written to without having written first: what Meta's messaging limit counts.
+ALTER TABLE outbox
+    ADD COLUMN person_id uuid,
+    ADD COLUMN opens_conversation boolean NOT NULL DEFAULT false;
+ALTER TABLE sent_message
+    ADD COLUMN person_id uuid,
+    ADD COLUMN opens_conversation boolean NOT NULL DEFAULT false;
+CREATE INDEX sent_message_opening ON sent_message (tenant_id, sent_at) WHERE opens_conversation;
+
 CREATE INDEX inbox_tenant_received ON inbox (tenant_id, received_at);
 CREATE INDEX sent_message_sent ON sent_message (tenant_id, sent_at);
 CREATE INDEX whatsapp_due_at ON whatsapp_due (due_at);

@@ -51,6 +51,8 @@ pub struct SignupSettings {
     /// The only origin that may post the pop-up's message, such as `http://127.0.0.1:8081`; none where Meta itself
     /// does, whose pop-ups come from `https://facebook.com` and the hosts below it.
     pub message_origin: Option<String>,
+    /// Where Meta is to post webhooks; none where this server doesn't know its own address.
+    pub webhook_url: Option<String>,
 }
 
 /// What a node answers besides health and metrics.

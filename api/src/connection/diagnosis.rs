@@ -58,16 +58,16 @@ fn of_failure(failure: &Failure) -> Diagnosis {
     let explained = explain(&failure.error);
     let (step, attempts) = (step_title(failure.step), failure.attempts);
     let times = if attempts > 1 { format!(", after {attempts} tries") } else { String::new() };
-    let stuck = failure.retry_at.is_none() && explained.remedy.contains("by ourselves");
-    let remedy = match (failure.step, stuck) {
-        (Step::ExchangeCode, true) => "Connect WhatsApp again: the pop-up's code works only once.",
-        (_, true) => "It didn't get better by itself. Try again with the button.",
-        (_, false) => explained.remedy,
+    let remedy = match (failure.step, explained.passes, failure.retry_at) {
+        (Step::ExchangeCode, true, None) => "Connect WhatsApp again: the pop-up's code works only once.".to_owned(),
+        (_, true, None) => "It didn't get better by itself. Try again with the button.".to_owned(),
+        (_, true, Some(_)) => format!("{} It is tried again by itself.", explained.remedy),
+        (_, false, _) => explained.remedy.to_owned(),
     };
     let verb = if failure.retry_at.is_some() { "hasn't worked yet" } else { "failed" };
     Diagnosis {
         reason: format!("\u{201c}{step}\u{201d} {verb}{times}: {}", explained.title),
-        remedy: remedy.to_owned(),
+        remedy,
         told: Some(words_of(&failure.error)),
     }
 }

@@ -67,6 +67,7 @@ mod tests {
 
     fn settings(sdk_url: &str, message_origin: Option<&str>) -> SignupSettings {
         SignupSettings {
+            webhook_url: None,
             app_id: "1".into(),
             config_id: String::new(),
             graph_version: "v25.0".into(),

@@ -9,7 +9,15 @@ pub struct Explained {
     pub title: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
+    /// Whether time may repair it, so that it is tried again by itself for a while.
+    pub passes: bool,
 }
+
+/// What to do where nobody need do anything.
+const PASSES: &str = "Usually that is over in a moment.";
+/// Codes of what time repairs. (Cloud API, error codes, 2026-09)
+const PASSING: [i64; 14] =
+    [1, 2, 4, 613, 80_007, 131_000, 131_016, 131_037, 131_045, 131_057, 133_004, 133_015, 133_016, 2_388_001];
 
 /// What an error means and what to do. (Cloud API, error codes, 2026-09)
 pub fn explain(error: &ProviderError) -> Explained {
@@ -38,18 +46,13 @@ pub fn explain(error: &ProviderError) -> Explained {
             ("The two-step PIN was guessed too often.", "Meta lets nobody try for a while. Wait, then try again.")
         }
         (Some(133_010), _) => ("The number isn't registered.", "Connect WhatsApp again with the same number."),
-        (Some(133_015), _) => (
-            "The number was taken off the Cloud API a moment ago.",
-            "Meta asks to wait five minutes. We try again by ourselves.",
-        ),
-        (Some(133_016), _) => (
-            "The number was registered too often.",
-            "Meta allows ten tries in 72 hours. We try again by ourselves when they are over.",
-        ),
-        (Some(131_037 | 2_388_001), _) => (
-            "Meta is still reviewing the display name.",
-            "That usually takes one to three hours. We try again by ourselves.",
-        ),
+        (Some(133_015), _) => {
+            ("The number was taken off the Cloud API a moment ago.", "Meta asks to wait five minutes.")
+        }
+        (Some(133_016), _) => ("The number was registered too often.", "Meta allows ten tries in 72 hours."),
+        (Some(131_037 | 2_388_001), _) => {
+            ("Meta is still reviewing the display name.", "That usually takes one to three hours.")
+        }
         (Some(131_031 | 368), _) => (
             "Meta has locked or restricted the account.",
             "Look in WhatsApp Manager under Account quality for the reason, and appeal there.",
@@ -63,15 +66,22 @@ pub fn explain(error: &ProviderError) -> Explained {
             "Meta could not reach our webhook address.",
             "Whoever runs SigmaDSA has to make its webhook address reachable from the internet.",
         ),
-        (Some(4 | 613 | 80_007), _) => ("Meta asks us to slow down.", "We try again by ourselves."),
+        (Some(4 | 613 | 80_007), _) => ("Meta asks us to slow down.", PASSES),
         (Some(_), _) => ("Meta refused this step.", "Read Meta's words below; then try again."),
         (None, _) => match error.http_status {
-            Some(500..) => ("Meta had a fault of its own.", "We try again by ourselves."),
+            Some(500..) => ("Meta had a fault of its own.", PASSES),
             Some(_) => ("Meta refused this step.", "Read Meta's words below; then try again."),
             None => ("Meta could not be reached, or the sign-up can't go on.", "Try again, or connect once more."),
         },
     };
-    Explained { title, remedy }
+    Explained { title, remedy, passes: passes(error) }
+}
+
+fn passes(error: &ProviderError) -> bool {
+    match error.code {
+        Some(code) => PASSING.contains(&code),
+        None => error.http_status.is_none_or(|status| status >= 500),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Asking Meta how a connection is.
 
-use super::{CallError, Remedy, execute, failure_of, linked};
+use super::{CallError, OnBehalfOf, Remedy, execute, failure_of, linked};
 use crate::access::{Grant, ManageWhatsApp, Receive};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed};
@@ -56,7 +56,7 @@ async fn check(
 ) -> Result<Committed, CallError> {
     let link = linked(app, tenant).await?;
     app.traffic.checked(tenant, if source == Source::Member { "member" } else { "poll" }).await?;
-    let ask = match app.accounts.facts(tenant, &link.waba_id, &link.phone_number_id).await {
+    let ask = match app.accounts.facts(tenant, OnBehalfOf::Connection, &link.waba_id, &link.phone_number_id).await {
         Ok(answer) => WhatsAppAsk::RecordFacts { facts: answer.value, source },
         Err(CallError::Refused { error, remedy: Remedy::Lost(kind) }) => {
             WhatsAppAsk::Lose { reason: error.message, kind }

@@ -10,8 +10,12 @@ mod work;
 pub use explain::{Explained, explain};
 pub use health::{CheckHealth, RefreshHealth};
 pub use news::{Loss, RecordNews};
-pub use port::{Answer, CallError, ConnectionTraffic, Remedy, Told, Traffic, VerifiedAccount, WhatsAppAccounts};
-pub use setup::{AbandonSignup, ChooseNumber, Disconnect, RequestPhoneCode, RetryStep, StartSignup, VerifyPhone};
+pub use port::{
+    Answer, CallError, ConnectionTraffic, OnBehalfOf, Remedy, Told, Traffic, VerifiedAccount, WhatsAppAccounts,
+};
+pub use setup::{
+    AbandonSignup, ChooseNumber, Disconnect, GiveUpSignup, RequestPhoneCode, RetryStep, StartSignup, VerifyPhone,
+};
 pub use work::GoOn;
 
 use crate::app::Application;

@@ -63,6 +63,15 @@ pub struct VerifiedAccount {
     pub numbers: Vec<Number>,
 }
 
+/// With whose token Meta is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnBehalfOf {
+    /// Of the signup that isn't through.
+    Signup,
+    /// Of what is connected.
+    Connection,
+}
+
 /// The WhatsApp Business Accounts at Meta. Tokens and codes stay behind it: they are kept sealed and never returned.
 ///
 /// # Errors
@@ -89,19 +98,31 @@ pub trait WhatsAppAccounts: Send + Sync {
     async fn register(&self, tenant: TenantId, phone_number_id: &str) -> Told<()>;
 
     /// What Meta says about the number, its account and its business.
-    async fn facts(&self, tenant: TenantId, waba_id: &str, phone_number_id: &str) -> Told<Facts>;
+    async fn facts(&self, tenant: TenantId, whose: OnBehalfOf, waba_id: &str, phone_number_id: &str) -> Told<Facts>;
 
-    /// How many message templates the account has.
+    /// How many message templates the account has; the last step, after which the signup's token is the connection's.
     async fn count_templates(&self, tenant: TenantId, waba_id: &str) -> Told<u32>;
 
     /// Ends the account's webhooks.
     async fn unsubscribe(&self, tenant: TenantId, waba_id: &str) -> Told<()>;
 
     /// Has a one-time code sent to the number.
-    async fn request_code(&self, tenant: TenantId, phone_number_id: &str, method: CodeMethod) -> Told<()>;
+    async fn request_code(
+        &self,
+        tenant: TenantId,
+        whose: OnBehalfOf,
+        phone_number_id: &str,
+        method: CodeMethod,
+    ) -> Told<()>;
 
     /// Enters the one-time code.
-    async fn verify_code(&self, tenant: TenantId, phone_number_id: &str, code: &str) -> Told<()>;
+    async fn verify_code(&self, tenant: TenantId, whose: OnBehalfOf, phone_number_id: &str, code: &str) -> Told<()>;
+
+    /// Destroys the token of a signup that was given up.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn forget_signup(&self, tenant: TenantId) -> Result<(), Failure>;
 
     /// Destroys the token and gives the tenant's numbers back.
     ///
@@ -117,6 +138,8 @@ pub struct Traffic {
     pub last_inbound: Option<DateTime<Utc>>,
     /// When something was handed over last.
     pub last_outbound: Option<DateTime<Utc>>,
+    /// Customers to whom a conversation was opened in the last 24 hours, each counted once: what the limit is about.
+    pub opened: i64,
     /// Items that webhooks brought in the last 24 hours, each stored before its webhook was acknowledged.
     pub stored: i64,
     /// Those of them that were applied.

@@ -1,13 +1,13 @@
 //! What members ask of the connection.
 
-use super::{execute, failure_of, linked};
+use super::{OnBehalfOf, execute, failure_of, load, refused};
 use crate::access::{Grant, ManageWhatsApp};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed};
 use crate::failure::Failure;
 use async_trait::async_trait;
 use domain::id::{MemberId, SignupId};
-use domain::whatsapp::{Claimed, CodeMethod, WhatsAppAsk};
+use domain::whatsapp::{Claimed, CodeMethod, WhatsAppAsk, WhatsAppConnection, WhatsAppError};
 
 /// Longest code of the pop-up that is taken, in characters; those seen have some hundreds. (Embedded Signup, 2026-04)
 const CODE_CHARS_MAX: usize = 2_000;
@@ -79,6 +79,36 @@ impl UseCase for AbandonSignup {
     }
 }
 
+/// End a signup that isn't through; what is connected stays so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GiveUpSignup;
+
+#[async_trait]
+impl UseCase for GiveUpSignup {
+    type Permission = ManageWhatsApp;
+    type Output = Committed;
+
+    async fn run(
+        self,
+        app: &Application,
+        grant: &Grant<ManageWhatsApp>,
+        context: CommandContext,
+    ) -> Result<Committed, Failure> {
+        let ask = WhatsAppAsk::GiveUpSignup { by: asker(grant)? };
+        let committed = execute(app, grant.tenant(), ask, context).await?;
+        app.accounts.forget_signup(grant.tenant()).await?;
+        Ok(committed)
+    }
+}
+
+/// The number that a one-time code is about: that of a signup that stopped, else the one that is connected.
+fn verifiable(connection: &WhatsAppConnection) -> Result<(String, OnBehalfOf), Failure> {
+    let of_signup = connection.signup().and_then(|signup| signup.number.as_ref());
+    let of_signup = of_signup.map(|number| (number.phone_number_id.clone(), OnBehalfOf::Signup));
+    let linked = || connection.link().map(|link| (link.phone_number_id.clone(), OnBehalfOf::Connection));
+    of_signup.or_else(linked).ok_or_else(|| refused(WhatsAppError::NotConnected))
+}
+
 /// Try the step that failed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryStep;
@@ -121,7 +151,7 @@ impl UseCase for ChooseNumber {
     }
 }
 
-/// Take the connection away, or give a signup up.
+/// Take the connection away; where none stands yet, end its signup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disconnect;
 
@@ -136,11 +166,14 @@ impl UseCase for Disconnect {
         grant: &Grant<ManageWhatsApp>,
         context: CommandContext,
     ) -> Result<Committed, Failure> {
-        execute(app, grant.tenant(), WhatsAppAsk::Disconnect { by: asker(grant)? }, context).await
+        let ask = WhatsAppAsk::Disconnect { by: asker(grant)? };
+        let committed = execute(app, grant.tenant(), ask, context).await?;
+        app.accounts.forget_signup(grant.tenant()).await?;
+        Ok(committed)
     }
 }
 
-/// Have a one-time code sent to the number that is connected.
+/// Have a one-time code sent to the number that is connected, or is being connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestPhoneCode {
     /// As a text or as a call.
@@ -159,12 +192,12 @@ impl UseCase for RequestPhoneCode {
         context: CommandContext,
     ) -> Result<Committed, Failure> {
         let (tenant, by) = (grant.tenant(), asker(grant)?);
-        let number = linked(app, tenant).await?.phone_number_id;
-        // Recorded first, so that a call that comes too early is refused before Meta counts it.
-        let ask = WhatsAppAsk::RequestPhoneCode { method: self.method, by };
-        let committed = execute(app, tenant, ask, context).await?;
-        app.accounts.request_code(tenant, &number, self.method).await.map_err(failure_of)?;
-        Ok(committed)
+        let connection = load(app, tenant).await?;
+        let (number, whose) = verifiable(&connection)?;
+        // Looked at first, so that a call that comes too early is refused before Meta counts it.
+        connection.may_request_code(self.method, app.clock.now()).map_err(refused)?;
+        app.accounts.request_code(tenant, whose, &number, self.method).await.map_err(failure_of)?;
+        execute(app, tenant, WhatsAppAsk::RequestPhoneCode { method: self.method, by }, context).await
     }
 }
 
@@ -191,8 +224,8 @@ impl UseCase for VerifyPhone {
         if code.len() != OTP_DIGITS || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Failure::invalid("code", format!("must be {OTP_DIGITS} digits")));
         }
-        let number = linked(app, tenant).await?.phone_number_id;
-        app.accounts.verify_code(tenant, &number, &code).await.map_err(failure_of)?;
+        let (number, whose) = verifiable(&load(app, tenant).await?)?;
+        app.accounts.verify_code(tenant, whose, &number, &code).await.map_err(failure_of)?;
         execute(app, tenant, WhatsAppAsk::VerifyPhone { by }, context).await
     }
 }

@@ -1,6 +1,6 @@
 //! Going on with what has begun: the steps of connecting, and what is left to do after a disconnect.
 
-use super::{CallError, Remedy, Told, execute, load};
+use super::{CallError, OnBehalfOf, Remedy, Told, execute, load};
 use crate::access::{Grant, Receive};
 use crate::app::{Application, UseCase};
 use crate::command::CommandContext;
@@ -106,7 +106,8 @@ async fn done(app: &Application, tenant: TenantId, signup: &Signup, step: Step) 
         Step::RegisterNumber => register(app, tenant, signup).await,
         Step::ReadHealth => {
             let (account, number) = settled(signup)?;
-            let facts = accounts.facts(tenant, &account.waba_id, &number.phone_number_id).await;
+            let whose = OnBehalfOf::Signup;
+            let facts = accounts.facts(tenant, whose, &account.waba_id, &number.phone_number_id).await;
             brought(facts, |facts| Done::HealthRead { facts })
         }
         Step::ListTemplates => {

@@ -136,6 +136,14 @@ pub struct Requested {
     pub at: DateTime<Utc>,
 }
 
+impl Requested {
+    /// Whether it opens a conversation of the business's own, which counts towards Meta's messaging limit: whatever isn't
+    /// said within a customer's window of 24 hours. (Messaging limits, 2026-04)
+    pub const fn opens_conversation(&self) -> bool {
+        self.window_ends_at.is_none()
+    }
+}
+
 impl DomainEvent for NotificationEvent {
     fn event_type(&self) -> String {
         match self {

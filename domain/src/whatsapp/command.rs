@@ -26,12 +26,17 @@ pub enum WhatsAppAsk {
         /// Who.
         by: MemberId,
     },
-    /// Note that the pop-up was left, or give the signup up.
+    /// Note that the pop-up was left before its end.
     AbandonSignup {
         /// The pop-up's screen, in Meta's words.
         screen: Option<String>,
         /// What went wrong there, in Meta's words.
         error: Option<String>,
+        /// Who.
+        by: MemberId,
+    },
+    /// End a signup that isn't through; what is connected stays so.
+    GiveUpSignup {
         /// Who.
         by: MemberId,
     },

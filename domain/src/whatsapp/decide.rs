@@ -21,7 +21,7 @@ impl WhatsAppConnection {
     ///
     /// # Errors
     /// - [`WhatsAppError::NotConnected`]: something about a number where none is connected.
-    /// - [`WhatsAppError::SignupUnderWay`]: a signup while another one goes on.
+    /// - [`WhatsAppError::SignupUnderWay`]: a signup, or a pop-up that was left, while a signup goes on.
     /// - [`WhatsAppError::Disconnecting`]: a signup while a connection is being taken away.
     /// - [`WhatsAppError::NotAwaited`]: the outcome of a step that isn't the next one.
     /// - [`WhatsAppError::NothingToRetry`], [`WhatsAppError::CodeIsSpent`]: nothing that can be tried again.
@@ -34,9 +34,15 @@ impl WhatsAppConnection {
                 self.may_start(at)?;
                 Ok(vec![WhatsAppEvent::SignupStarted { signup, claimed, by, at }])
             }
-            WhatsAppAsk::AbandonSignup { screen, error, by } => {
-                Ok(vec![WhatsAppEvent::SignupAbandoned { screen, error, by, at }])
-            }
+            // A pop-up that was left says nothing about a signup that goes on, perhaps another admin's.
+            WhatsAppAsk::AbandonSignup { screen, error, by } => match &self.signup {
+                Some(_) => Err(WhatsAppError::SignupUnderWay),
+                None => Ok(vec![WhatsAppEvent::SignupAbandoned { screen, error, by, at }]),
+            },
+            WhatsAppAsk::GiveUpSignup { by } => match &self.signup {
+                Some(_) => Ok(vec![WhatsAppEvent::SignupAbandoned { screen: None, error: None, by, at }]),
+                None => Err(WhatsAppError::NotAwaited),
+            },
             WhatsAppAsk::CompleteStep { signup, done, trace } => self.complete(signup, done, trace, at),
             WhatsAppAsk::FailStep { signup, step, error, retry_at } => self.fail(signup, step, error, retry_at, at),
             WhatsAppAsk::RetryStep { by } => {
@@ -51,7 +57,7 @@ impl WhatsAppConnection {
             WhatsAppAsk::Notice { what, details } => Ok(vec![WhatsAppEvent::Noticed { what, details, at }]),
             WhatsAppAsk::Lose { reason, kind } => self.lose(reason, kind, at),
             WhatsAppAsk::RequestPhoneCode { method, by } => {
-                self.may_request(method, at)?;
+                self.may_request_code(method, at)?;
                 Ok(vec![WhatsAppEvent::PhoneCodeRequested { method, by, at }])
             }
             WhatsAppAsk::VerifyPhone { by } => Ok(vec![WhatsAppEvent::PhoneVerified { by, at }]),
@@ -172,7 +178,11 @@ impl WhatsAppConnection {
         }
     }
 
-    fn may_request(&self, method: CodeMethod, at: DateTime<Utc>) -> Result<(), WhatsAppError> {
+    /// Whether a one-time code may be asked for now.
+    ///
+    /// # Errors
+    /// [`WhatsAppError::CallTooEarly`]: a call less than 60 seconds after a text.
+    pub fn may_request_code(&self, method: CodeMethod, at: DateTime<Utc>) -> Result<(), WhatsAppError> {
         let waits = |texted: DateTime<Utc>| at < texted + CALL_AFTER;
         match method {
             CodeMethod::Voice if self.code_texted_at.is_some_and(waits) => Err(WhatsAppError::CallTooEarly),

@@ -307,6 +307,18 @@ fn a_disconnect_ends_a_connection_or_a_signup_and_needs_one() {
 }
 
 #[test]
+fn a_popup_that_was_left_ends_no_signup_and_giving_up_does() {
+    let left = ask(WhatsAppAsk::AbandonSignup { screen: Some("PERMISSIONS".into()), error: None, by: BY });
+    let noted = WhatsAppEvent::SignupAbandoned { screen: Some("PERMISSIONS".into()), error: None, by: BY, at: at(0) };
+    given(vec![connected("1")]).when(left.clone()).then_expect_events(vec![noted]);
+    given(vec![started()]).when(left).then_expect_error(WhatsAppError::SignupUnderWay);
+    let give_up = ask(WhatsAppAsk::GiveUpSignup { by: BY });
+    let over = WhatsAppEvent::SignupAbandoned { screen: None, error: None, by: BY, at: at(0) };
+    given(vec![connected("1"), started()]).when(give_up.clone()).then_expect_events(vec![over]);
+    given(vec![connected("1")]).when(give_up).then_expect_error(WhatsAppError::NotAwaited);
+}
+
+#[test]
 fn nobody_connects_while_a_connection_is_being_taken_away() {
     given(vec![connected("1"), disconnected()]).when(start()).then_expect_error(WhatsAppError::Disconnecting);
     given(closed()).when(start()).then_expect_events(vec![started()]);

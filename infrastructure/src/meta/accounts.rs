@@ -7,7 +7,7 @@ use super::error::remedy;
 use crate::inbox::Numbers;
 use crate::secret::SecretStore;
 use application::failure::Failure;
-use application::whatsapp::{Answer, CallError, Remedy, Told, VerifiedAccount, WhatsAppAccounts};
+use application::whatsapp::{Answer, CallError, OnBehalfOf, Remedy, Told, VerifiedAccount, WhatsAppAccounts};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::id::{SignupId, TenantId};
@@ -113,32 +113,35 @@ impl MetaAccounts {
         Ok(Answer { value, trace: answer.trace })
     }
 
-    /// The token of a signup that isn't through, else that of what is connected.
-    async fn token(&self, tenant: TenantId) -> Result<String, CallError> {
-        if let Some(token) = self.secrets.lookup(tenant, SIGNUP_TOKEN).await? {
+    /// The token to ask with. That of a signup is the connection's own once the last step is done, which a crash may
+    /// have kept from being recorded.
+    async fn token(&self, tenant: TenantId, whose: OnBehalfOf) -> Result<String, CallError> {
+        if whose == OnBehalfOf::Signup
+            && let Some(token) = self.secrets.lookup(tenant, SIGNUP_TOKEN).await?
+        {
             return Ok(token);
         }
         self.secrets.lookup(tenant, ACCESS_TOKEN).await?.ok_or_else(|| ours("no access token is stored"))
     }
 
-    async fn get(&self, tenant: TenantId, path: &str, query: &[(&str, &str)]) -> Told<Value> {
-        let token = self.token(tenant).await?;
+    async fn get(&self, tenant: TenantId, whose: OnBehalfOf, path: &str, query: &[(&str, &str)]) -> Told<Value> {
+        let token = self.token(tenant, whose).await?;
         self.call(self.ask(Method::GET, path).query(query).bearer_auth(token)).await
     }
 
-    async fn post(&self, tenant: TenantId, path: &str, body: &Value) -> Told<()> {
-        let token = self.token(tenant).await?;
+    async fn post(&self, tenant: TenantId, whose: OnBehalfOf, path: &str, body: &Value) -> Told<()> {
+        let token = self.token(tenant, whose).await?;
         let answer = self.call(self.ask(Method::POST, path).json(body).bearer_auth(token)).await?;
         Ok(Answer { value: (), trace: answer.trace })
     }
 
-    /// All items of a list, page after page.
+    /// All items of a list that a signup asks for, page after page.
     async fn list(&self, tenant: TenantId, path: &str, fields: &str) -> Told<Vec<Value>> {
         let (mut all, mut after) = (Vec::new(), None::<String>);
         for _ in 0..PAGES_MAX {
             let mut query = vec![("fields", fields), ("limit", PAGE_ITEMS)];
             query.extend(after.iter().map(|after| ("after", after.as_str())));
-            let Answer { value, trace } = self.get(tenant, path, &query).await?;
+            let Answer { value, trace } = self.get(tenant, OnBehalfOf::Signup, path, &query).await?;
             all.extend_from_slice(items(&value));
             let next = value.pointer("/paging/next").is_some();
             after = text(&value, "/paging/cursors/after").filter(|_| next);
@@ -151,7 +154,7 @@ impl MetaAccounts {
 
     /// The accounts that a fresh token is good for, newest first; none where it isn't bound to any.
     async fn targets(&self, tenant: TenantId) -> Result<Vec<String>, CallError> {
-        let token = self.token(tenant).await?;
+        let token = self.token(tenant, OnBehalfOf::Signup).await?;
         let app_token = format!("{}|{}", self.app.id, self.app.secret);
         let request = self.ask(Method::GET, "debug_token").query(&[("input_token", &token)]).bearer_auth(app_token);
         let Answer { value, .. } = self.call(request).await?;
@@ -219,7 +222,8 @@ impl WhatsAppAccounts for MetaAccounts {
 
     async fn verify_account(&self, tenant: TenantId, claimed: &Claimed) -> Told<VerifiedAccount> {
         let waba_id = account_of(claimed, &self.targets(tenant).await?)?;
-        let account = self.get(tenant, &waba_id, &[("fields", "id,name,owner_business_info")]).await?;
+        let account =
+            self.get(tenant, OnBehalfOf::Signup, &waba_id, &[("fields", "id,name,owner_business_info")]).await?;
         let listed = self.list(tenant, &format!("{waba_id}/phone_numbers"), NUMBER_FIELDS).await?.value;
         let mut numbers: Vec<Number> = listed.iter().filter_map(number).collect();
         if let Some(named) = &claimed.phone_number_id {
@@ -249,7 +253,7 @@ impl WhatsAppAccounts for MetaAccounts {
             Err(Failure::Refused { message, .. }) => return Err(ours(message)),
             Err(failure) => return Err(failure.into()),
         }
-        self.post(tenant, &format!("{waba_id}/subscribed_apps"), &json!({})).await
+        self.post(tenant, OnBehalfOf::Signup, &format!("{waba_id}/subscribed_apps"), &json!({})).await
     }
 
     async fn register(&self, tenant: TenantId, phone_number_id: &str) -> Told<()> {
@@ -263,14 +267,14 @@ impl WhatsAppAccounts for MetaAccounts {
             pin
         };
         let body = json!({ "messaging_product": "whatsapp", "pin": pin });
-        self.post(tenant, &format!("{phone_number_id}/register"), &body).await
+        self.post(tenant, OnBehalfOf::Signup, &format!("{phone_number_id}/register"), &body).await
     }
 
-    async fn facts(&self, tenant: TenantId, waba_id: &str, phone_number_id: &str) -> Told<Facts> {
-        let number = self.get(tenant, phone_number_id, &[("fields", NUMBER_FIELDS)]).await?;
+    async fn facts(&self, tenant: TenantId, whose: OnBehalfOf, waba_id: &str, phone_number_id: &str) -> Told<Facts> {
+        let number = self.get(tenant, whose, phone_number_id, &[("fields", NUMBER_FIELDS)]).await?;
         let fields = [("fields", "account_review_status,business_verification_status")];
-        let account = self.get(tenant, waba_id, &fields).await?.value;
-        let apps = self.get(tenant, &format!("{waba_id}/subscribed_apps"), &[]).await?.value;
+        let account = self.get(tenant, whose, waba_id, &fields).await?.value;
+        let apps = self.get(tenant, whose, &format!("{waba_id}/subscribed_apps"), &[]).await?.value;
         let value = facts_of(&number.value, &account, &apps, &self.app.id);
         Ok(Answer { value, trace: number.trace })
     }
@@ -287,23 +291,33 @@ impl WhatsAppAccounts for MetaAccounts {
     }
 
     async fn unsubscribe(&self, tenant: TenantId, waba_id: &str) -> Told<()> {
-        let token = self.token(tenant).await?;
+        let token = self.token(tenant, OnBehalfOf::Connection).await?;
         let request = self.ask(Method::DELETE, &format!("{waba_id}/subscribed_apps")).bearer_auth(token);
         let answer = self.call(request).await?;
         Ok(Answer { value: (), trace: answer.trace })
     }
 
-    async fn request_code(&self, tenant: TenantId, phone_number_id: &str, method: CodeMethod) -> Told<()> {
+    async fn request_code(
+        &self,
+        tenant: TenantId,
+        whose: OnBehalfOf,
+        phone_number_id: &str,
+        method: CodeMethod,
+    ) -> Told<()> {
         let method = match method {
             CodeMethod::Sms => "SMS",
             CodeMethod::Voice => "VOICE",
         };
         let body = json!({ "code_method": method, "language": "en_US" });
-        self.post(tenant, &format!("{phone_number_id}/request_code"), &body).await
+        self.post(tenant, whose, &format!("{phone_number_id}/request_code"), &body).await
     }
 
-    async fn verify_code(&self, tenant: TenantId, phone_number_id: &str, code: &str) -> Told<()> {
-        self.post(tenant, &format!("{phone_number_id}/verify_code"), &json!({ "code": code })).await
+    async fn verify_code(&self, tenant: TenantId, whose: OnBehalfOf, phone_number_id: &str, code: &str) -> Told<()> {
+        self.post(tenant, whose, &format!("{phone_number_id}/verify_code"), &json!({ "code": code })).await
+    }
+
+    async fn forget_signup(&self, tenant: TenantId) -> Result<(), Failure> {
+        self.secrets.remove(tenant, SIGNUP_TOKEN).await
     }
 
     async fn let_go(&self, tenant: TenantId) -> Result<(), Failure> {

@@ -41,6 +41,8 @@ struct Changes {
     /// Attempts that were started, by their number.
     attempts: HashMap<(Uuid, Uuid), i32>,
     sent: HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
+    /// To whom what was requested goes, and whether it counts towards the messaging limit.
+    requested: HashMap<(Uuid, Uuid), (Uuid, bool)>,
     /// Tenants whose connection is back or was taken away: what waited for it is due.
     connected: BTreeMap<Uuid, DateTime<Utc>>,
 }
@@ -71,6 +73,8 @@ impl Changes {
             NotificationEvent::NotificationRequested(requested) => {
                 let conversation = requested.conversation.map(Uuid::from);
                 let (position, due_at) = (event.position.0, requested.at);
+                let recipient = (requested.person.uuid(), requested.opens_conversation());
+                self.requested.insert((event.tenant.uuid(), event.aggregate_id), recipient);
                 self.set(event, Change::Insert { position, conversation, state: "waiting", due_at });
             }
             NotificationEvent::Deferred { until, .. } => self.update(event, "waiting", *until),
@@ -130,8 +134,8 @@ impl ReadModel for OutboxModel {
         let rows = Rows::of(&changes);
         rows.insert(connection).await?;
         rows.update(connection).await?;
+        write_sent(connection, &changes).await?;
         rows.delete(connection).await?;
-        write_sent(connection, &changes.sent).await?;
         for (tenant, at) in &changes.connected {
             sqlx::query!(
                 "UPDATE outbox SET due_at = $2 WHERE tenant_id = $1 AND state = 'waiting' AND due_at > $2",
@@ -151,6 +155,8 @@ struct Rows {
     inserted: Columns,
     positions: Vec<i64>,
     conversations: Vec<Option<Uuid>>,
+    people: Vec<Option<Uuid>>,
+    opening: Vec<bool>,
     updated: Columns,
     deleted: Columns,
 }
@@ -188,6 +194,9 @@ impl Rows {
                     rows.inserted.push_state(*key, state, *due_at, attempts);
                     rows.positions.push(*position);
                     rows.conversations.push(*conversation);
+                    let recipient = changes.requested.get(key);
+                    rows.people.push(recipient.map(|(person, _)| *person));
+                    rows.opening.push(recipient.is_some_and(|(_, opens)| *opens));
                 }
                 Change::Update { state, due_at } => rows.updated.push_state(*key, state, *due_at, attempts),
                 Change::Delete => rows.deleted.push(*key),
@@ -201,9 +210,13 @@ impl Rows {
             return Ok(());
         }
         sqlx::query!(
-            "INSERT INTO outbox (tenant_id, notification_id, position, conversation_id, state, due_at, attempts)
+            "INSERT INTO outbox (
+                 tenant_id, notification_id, position, conversation_id, state, due_at, attempts, person_id,
+                 opens_conversation
+             )
              SELECT * FROM unnest(
-                 $1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[], $7::int[]
+                 $1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[], $7::int[], $8::uuid[],
+                 $9::boolean[]
              )
              ON CONFLICT ON CONSTRAINT outbox_key DO UPDATE SET state = excluded.state, due_at = excluded.due_at",
             &self.inserted.tenants,
@@ -213,6 +226,8 @@ impl Rows {
             &self.inserted.states,
             &self.inserted.due,
             &self.inserted.attempts,
+            &self.people as &[Option<Uuid>],
+            &self.opening,
         )
         .execute(connection)
         .await?;
@@ -256,10 +271,9 @@ impl Rows {
     }
 }
 
-async fn write_sent(
-    connection: &mut PgConnection,
-    sent: &HashMap<(Uuid, String), (Uuid, DateTime<Utc>)>,
-) -> Result<(), sqlx::Error> {
+/// Keeps what the provider calls each message, and to whom it went: as this batch requested it, or as its row says.
+async fn write_sent(connection: &mut PgConnection, changes: &Changes) -> Result<(), sqlx::Error> {
+    let sent = &changes.sent;
     if sent.is_empty() {
         return Ok(());
     }
@@ -267,14 +281,23 @@ async fn write_sent(
     let messages: Vec<String> = sent.keys().map(|(_, message)| message.clone()).collect();
     let notifications: Vec<Uuid> = sent.values().map(|(notification, _)| *notification).collect();
     let times: Vec<DateTime<Utc>> = sent.values().map(|(_, at)| *at).collect();
+    let recipients = || tenants.iter().zip(&notifications).map(|(t, n)| changes.requested.get(&(*t, *n)));
+    let people: Vec<Option<Uuid>> = recipients().map(|to| to.map(|(person, _)| *person)).collect();
+    let opening: Vec<Option<bool>> = recipients().map(|to| to.map(|(_, opens)| *opens)).collect();
     sqlx::query!(
-        "INSERT INTO sent_message (tenant_id, message_id, notification_id, sent_at)
-         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[])
+        "INSERT INTO sent_message (tenant_id, message_id, notification_id, sent_at, person_id, opens_conversation)
+         SELECT n.tenant_id, n.message_id, n.notification_id, n.sent_at, coalesce(n.person_id, o.person_id),
+             coalesce(n.opens_conversation, o.opens_conversation, false)
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::boolean[])
+             AS n (tenant_id, message_id, notification_id, sent_at, person_id, opens_conversation)
+         LEFT JOIN outbox o ON o.tenant_id = n.tenant_id AND o.notification_id = n.notification_id
          ON CONFLICT ON CONSTRAINT sent_message_key DO NOTHING",
         &tenants,
         &messages,
         &notifications,
         &times,
+        &people as &[Option<Uuid>],
+        &opening as &[Option<bool>],
     )
     .execute(connection)
     .await?;

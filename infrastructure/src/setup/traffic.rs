@@ -28,8 +28,12 @@ impl ConnectionTraffic for PgTraffic {
                  count(*) FILTER (WHERE i.state = 'done') AS "applied!",
                  count(*) FILTER (WHERE i.state = 'pending') AS "waiting!",
                  count(*) FILTER (WHERE i.state = 'set_aside') AS "set_aside!",
-                 (SELECT max(r.received_at) FROM inbox r WHERE r.tenant_id = $1) AS last_inbound,
+                 (SELECT max(r.received_at) FROM inbox r WHERE r.tenant_id = $1 AND r.kind = 'message') AS last_inbound,
                  (SELECT max(s.sent_at) FROM sent_message s WHERE s.tenant_id = $1) AS last_outbound,
+                 (
+                     SELECT count(DISTINCT s.person_id) FROM sent_message s
+                     WHERE s.tenant_id = $1 AND s.opens_conversation AND s.sent_at > now() - interval '24 hours'
+                 ) AS "opened!",
                  (SELECT d.checked_at FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_at,
                  (SELECT d.checked_by FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_by
                FROM inbox i
@@ -42,6 +46,7 @@ impl ConnectionTraffic for PgTraffic {
         Ok(Traffic {
             last_inbound: row.last_inbound,
             last_outbound: row.last_outbound,
+            opened: row.opened,
             stored: row.stored,
             applied: row.applied,
             waiting: row.waiting,

@@ -36,11 +36,14 @@ impl MetaSide {
             config_id: settings.meta_config_id.clone().unwrap_or_default(),
             graph_version: settings.graph_version.clone(),
             sdk_url: format!("{}/en_US/sdk.js", sdk_host.trim_end_matches('/')),
+            webhook_url: settings.public_url.as_ref().map(|url| format!("{}{WEBHOOKS}", url.trim_end_matches('/'))),
             message_origin: stands_in.then(|| self.graph_base_url.trim_end_matches('/').to_owned()),
         }
     }
 }
 
+/// Where webhooks are taken.
+pub(super) const WEBHOOKS: &str = "/webhooks/whatsapp";
 /// Where Meta's JavaScript SDK is. (Embedded Signup, 2026-04)
 const SDK_BASE_URL: &str = "https://connect.facebook.net";
 /// Meta's own address. (Graph API, overview, 2026-04)

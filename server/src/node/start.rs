@@ -192,7 +192,7 @@ impl Node {
         }
         if let (Some(listener), Some(web)) = (listeners.sandbox, self.web_address) {
             let stopping = CancellationToken::new();
-            let webhook_url = format!("http://{}/webhooks/whatsapp", reachable(web));
+            let webhook_url = format!("http://{}{}", reachable(web), sandbox::WEBHOOKS);
             let running = sandbox::start(settings, listener, meta, webhook_url, stopping.clone())?;
             self.sandbox = Some((stopping, running));
         }

@@ -46,6 +46,7 @@ fn routes() -> Vec<Route> {
         write(Method::POST, "/whatsapp/connection/signup/abandoned", json!({}), Some("manager")),
         write(Method::POST, "/whatsapp/connection/signup/retry", json!({}), Some("manager")),
         write(Method::POST, "/whatsapp/connection/signup/number", json!({ "phone_number_id": "1" }), Some("manager")),
+        write(Method::POST, "/whatsapp/connection/signup/give-up", json!({}), Some("manager")),
         write(Method::POST, "/whatsapp/connection/refresh", json!({}), Some("manager")),
         Route { method: Method::DELETE, path: "/whatsapp/connection", body: None, lacks: Some("manager") },
         write(Method::POST, "/whatsapp/phone/code", json!({ "method": "sms" }), Some("manager")),

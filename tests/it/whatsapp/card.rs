@@ -1,6 +1,14 @@
 //! The card while connected: what Meta says moves it, and it never lies.
 
 use super::{account, card, history, wait_for_state};
+use application::access::{Receive, SystemAuthority};
+use application::command::CommandContext;
+use application::log::Actor;
+use application::notification::RequestNotification;
+use domain::conversation::Channel;
+use domain::id::{CommandId, NotificationId, PersonId, TenantId};
+use domain::notification::{Content, Importance, RecipientClass, Requested, Trigger};
+use domain::private::Private;
 use serde_json::{Value, json};
 use tests::world::{Client, SOON, World, eventually};
 
@@ -54,6 +62,73 @@ async fn an_account_that_meta_takes_away_or_bans_needs_attention_at_once() {
         let shown = wait_for_state(&admin, "needs_attention").await;
         assert!(!shown["reason"].as_str().unwrap().is_empty(), "{event}: {shown}");
     }
+}
+
+/// Writes to the customer as no reply does: outside of any window, as far as we know.
+async fn open_conversation(world: &World, body: &str) {
+    let tenant = TenantId::new(world.tenant().await);
+    let person = PersonId::new(world.scalar("SELECT person_id FROM conversation").await);
+    let ids = &world.node().app().ids;
+    let requested = Requested {
+        channel: Channel::WhatsApp,
+        endpoint: world.phone_number_id().await,
+        recipient_class: RecipientClass::Customer,
+        person,
+        address: Private::new(person, "919876541001".to_owned()),
+        trigger: Trigger::Conversation,
+        conversation: None,
+        content: Private::new(person, Content::Text { body: body.to_owned() }),
+        answers: None,
+        importance: Importance::Ordinary,
+        despite_opt_out: false,
+        window_ends_at: None,
+        at: world.node().app().clock.now(),
+    };
+    let command_id = CommandId::new(ids.next());
+    let context = CommandContext {
+        command_id,
+        actor: Actor::System("tests".to_owned()),
+        correlation_id: command_id.uuid(),
+        causation: None,
+        request_id: None,
+    };
+    let notification = NotificationId::new(ids.next());
+    let request = RequestNotification { notification, requested: Box::new(requested) };
+    let grant = authority().grant::<Receive>(tenant, "tests");
+    world.node().app().dispatch(&grant, context, request).await.expect("it is asked for");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test asks in a process manager's place")]
+const fn authority() -> SystemAuthority {
+    SystemAuthority::new()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_every_quarter_of_an_hour_sees_what_nobody_told() {
+    let world = World::start().await;
+    let admin = world.client("admin").await;
+    world.settle().await;
+    account(&world, json!({ "token_expired": true })).await;
+    assert_eq!(card(&admin).await["state"], "connected");
+    // Nobody waits for the quarter of an hour: it is over when the row says so.
+    sqlx::query("UPDATE whatsapp_due SET due_at = now()").execute(world.pool()).await.unwrap();
+    let shown = wait_for_state(&admin, "needs_attention").await;
+    assert_eq!(shown["checked_by"], "poll");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_conversations_that_the_firm_opens_use_up_the_limit() {
+    let world = World::start().await;
+    let admin = world.client("admin").await;
+    let customer = world.customer("919876541001");
+    customer.say("Hello").await;
+    customer.wait_for_reply(1).await;
+    world.settle().await;
+    assert_eq!(card(&admin).await["used_last_24h"], 0);
+    for body in ["Your loan is sanctioned.", "The money is on its way."] {
+        open_conversation(&world, body).await;
+    }
+    wait_for(&admin, "used_last_24h", json!(1)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

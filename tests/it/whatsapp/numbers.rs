@@ -2,7 +2,7 @@
 
 use super::{card, claim, sign_up, unconnected, wait_for_failure, wait_for_state, walk};
 use serde_json::json;
-use tests::world::{SOON, eventually};
+use tests::world::{SOON, World, eventually};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_several_numbers_an_admin_chooses_and_never_the_first_is_taken() {
@@ -36,6 +36,27 @@ async fn an_account_without_a_number_says_so_and_goes_on_once_it_has_one() {
     walk(&world, json!({ "waba_id": walked["waba_id"] })).await;
     admin.post("/whatsapp/connection/signup/retry", json!({})).await.expect(202);
     wait_for_state(&admin, "connected").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_number_that_is_given_up_leaves_what_is_connected_as_it_was() {
+    let world = World::start().await;
+    let admin = world.client("admin").await;
+    sign_up(&world, &admin, json!({ "phone_number": "918000000009" })).await.expect(202);
+    eventually("it is asked about", SOON, async || {
+        (!card(&admin).await["choice"].as_array().unwrap().is_empty()).then_some(())
+    })
+    .await;
+    admin.post("/whatsapp/connection/refresh", json!({})).await.expect(200);
+    admin.post("/whatsapp/connection/signup/abandoned", json!({})).await.expect(409);
+    admin.post("/whatsapp/connection/signup/give-up", json!({})).await.expect(200);
+    let shown = wait_for_state(&admin, "connected").await;
+    assert_eq!((&shown["phone_number"], &shown["token"]["state"]), (&json!("+91 80000 00001"), &json!("good")));
+    let kept: i64 = world.scalar("SELECT count(*) FROM secret WHERE name = 'whatsapp signup token'").await;
+    assert_eq!(kept, 0);
+    let customer = world.customer("919876541001");
+    customer.say("Hello").await;
+    customer.wait_for_reply(1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -33,7 +33,7 @@ pub(super) struct ConnectionAnswer {
     quality_rating: Option<String>,
     tier: Option<String>,
     tier_limit: Option<i64>,
-    /// Null until business-initiated conversations are counted.
+    /// Customers to whom a conversation was opened; null where nothing is connected.
     used_last_24h: Option<i64>,
     business_verified: Option<bool>,
     mode: Option<String>,
@@ -141,7 +141,7 @@ fn answer(card: Card, traffic: Traffic, names: &HashMap<MemberId, String>) -> Co
         quality_rating: is_known.then(|| quality(&card.facts).to_owned()),
         tier: fact(Fact::MessagingLimit),
         tier_limit: limit(&card.facts).customers(),
-        used_last_24h: None,
+        used_last_24h: is_known.then_some(traffic.opened),
         business_verified: card.facts.get(&Fact::BusinessVerification).map(|state| state == "verified"),
         mode: fact(Fact::Mode),
         throughput: fact(Fact::Throughput),
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(told["state"], "connected");
         assert_eq!((&told["phone_number"], &told["connected_by"]), (&json!("+91 80000 00001"), &json!("Admin")));
         assert_eq!((&told["tier"], &told["tier_limit"]), (&json!("TIER_250"), &json!(250)));
-        assert_eq!((&told["quality_rating"], &told["used_last_24h"]), (&json!("Not enough info"), &Value::Null));
+        assert_eq!((&told["quality_rating"], &told["used_last_24h"]), (&json!("Not enough info"), &json!(0)));
         assert_eq!((&told["business_verified"], &told["webhooks"]["subscribed"]), (&json!(false), &json!(true)));
     }
 

@@ -20,6 +20,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/whatsapp/connection/signup/abandoned", post(signup::abandon))
         .route("/whatsapp/connection/signup/retry", post(signup::retry))
         .route("/whatsapp/connection/signup/number", post(signup::choose))
+        .route("/whatsapp/connection/signup/give-up", post(signup::give_up))
         .route("/whatsapp/connection/refresh", post(change::refresh))
         .route("/whatsapp/phone/code", post(change::request_code))
         .route("/whatsapp/phone/verify", post(change::verify))

@@ -8,7 +8,7 @@ use crate::input::JsonBody;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ManageWhatsApp;
-use application::whatsapp::RetryStep;
+use application::whatsapp::{GiveUpSignup, RetryStep};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -48,6 +48,17 @@ pub(super) async fn retry(
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<ManageWhatsApp>()?;
     carry_out(&shared, &grant, asked, StatusCode::ACCEPTED, RetryStep).await
+}
+
+/// `POST /whatsapp/connection/signup/give-up`: what is connected stays so.
+#[tracing::instrument(name = "http.whatsapp.signup.give_up", skip_all)]
+pub(super) async fn give_up(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    let grant = signed_in.authorize::<ManageWhatsApp>()?;
+    carry_out(&shared, &grant, asked, StatusCode::OK, GiveUpSignup).await
 }
 
 /// `POST /whatsapp/connection/signup/number`: one of several, or another than before.

@@ -11,7 +11,7 @@ use crate::state::Shared;
 use application::access::{Grant, ManageWhatsApp};
 use application::app::UseCase;
 use application::command::Committed;
-use application::whatsapp::{AbandonSignup, Disconnect, RefreshHealth, RetryStep};
+use application::whatsapp::{Disconnect, GiveUpSignup, RefreshHealth, RetryStep};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -62,7 +62,7 @@ pub(super) async fn give_up(
     form: SignedForm,
 ) -> Result<Response, Problem> {
     let grant = manager(&form.signed_in)?;
-    carry_out(&shared, &grant, asked, &headers, AbandonSignup { screen: None, error: None }).await
+    carry_out(&shared, &grant, asked, &headers, GiveUpSignup).await
 }
 
 /// `POST /settings/whatsapp-setup/disconnect`.

@@ -156,9 +156,11 @@ fn notice_words(told: &str) -> String {
     }
 }
 
-/// Adds what an object says, and the objects in it; what stands in the line already is left out.
+/// Adds what an object says, and the objects in it, by name; what stands in the line already is left out.
 fn gather(object: &Map<String, Value>, depth: usize, parts: &mut Vec<String>) {
-    for (name, value) in object.iter().filter(|(name, _)| *name != "event") {
+    let mut fields: Vec<_> = object.iter().filter(|(name, _)| *name != "event").collect();
+    fields.sort_by_key(|(name, _)| *name);
+    for (name, value) in fields {
         match value {
             Value::Object(inner) if depth < NOTICE_DEPTH_MAX => gather(inner, depth + 1, parts),
             Value::Array(items) if depth < NOTICE_DEPTH_MAX => {

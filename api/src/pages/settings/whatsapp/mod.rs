@@ -119,6 +119,7 @@ async fn view(
         csrf_token: signed_in.session.csrf_token.clone(),
         now: shared.app.clock.now(),
         zone: shared.app.tenants.profile(tenant).await?.time_zone,
+        webhook_url: shared.signup.webhook_url.clone(),
     };
     Ok(ConnectionView::of(Read { card, history, traffic }, seen))
 }

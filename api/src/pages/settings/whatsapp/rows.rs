@@ -56,7 +56,7 @@ pub(super) fn groups(card: &Card, traffic: &Traffic, seen: &Seen) -> Vec<GroupVi
     }
     vec![
         GroupView { title: "Account", rows: account(card, seen) },
-        GroupView { title: "Standing at Meta", rows: standing(card) },
+        GroupView { title: "Standing at Meta", rows: standing(card, traffic) },
         GroupView { title: "Working", rows: working(card, traffic, seen) },
     ]
 }
@@ -95,8 +95,8 @@ fn name_row(card: &Card, name: &str) -> RowView {
     }
 }
 
-fn standing(card: &Card) -> Vec<RowView> {
-    let mut rows = vec![quality_row(card), limit_row(card), verification_row(card)];
+fn standing(card: &Card, traffic: &Traffic) -> Vec<RowView> {
+    let mut rows = vec![quality_row(card), limit_row(card, traffic), verification_row(card)];
     for (fact, id, good) in
         [(Fact::NumberStatus, "number-status", "CONNECTED"), (Fact::AccountReview, "account-review", "APPROVED")]
     {
@@ -124,15 +124,18 @@ fn quality_row(card: &Card) -> RowView {
     }
 }
 
-/// What the last 24 hours used is not counted yet: nothing that counts is sent.
-fn limit_row(card: &Card) -> RowView {
-    let value = match limit(&card.facts) {
-        Limit::Customers(customers) => format!("{} customers in 24 hours", grouped(customers)),
-        Limit::Unlimited => "Unlimited".to_owned(),
+fn limit_row(card: &Card, traffic: &Traffic) -> RowView {
+    let used = format!("{} used in the last 24 hours", grouped(traffic.opened));
+    let (value, used) = match limit(&card.facts) {
+        Limit::Customers(customers) => {
+            let left = grouped((customers - traffic.opened).max(0));
+            (format!("{} customers in 24 hours", grouped(customers)), format!("{used}, {left} left"))
+        }
+        Limit::Unlimited => ("Unlimited".to_owned(), used),
         Limit::Unknown => return RowView::of("limit", fact_title(Fact::MessagingLimit), "Not set yet"),
     };
     RowView::of("limit", fact_title(Fact::MessagingLimit), value)
-        .noted("Last 24 hours: nothing sent yet that counts. Replies within 24 hours of a customer's message don't.")
+        .noted(format!("{used}. Replies within 24 hours of a customer's message don't count."))
 }
 
 fn verification_row(card: &Card) -> RowView {
@@ -156,8 +159,8 @@ fn working(card: &Card, traffic: &Traffic, seen: &Seen) -> Vec<RowView> {
     };
     vec![
         token_row(card, seen),
-        webhooks_row(card),
-        RowView::moment("last-inbound", "Last received from Meta", traffic.last_inbound, "Nothing yet", seen),
+        webhooks_row(card, seen),
+        RowView::moment("last-inbound", "Last message received", traffic.last_inbound, "Nothing yet", seen),
         RowView::moment("last-outbound", "Last handed to Meta", traffic.last_outbound, "Nothing yet", seen),
         received_row(traffic),
         RowView { note: checked_by, ..checked },
@@ -176,9 +179,16 @@ fn token_row(card: &Card, seen: &Seen) -> RowView {
     }
 }
 
-fn webhooks_row(card: &Card) -> RowView {
+fn webhooks_row(card: &Card, seen: &Seen) -> RowView {
     let label = fact_title(Fact::Webhooks);
-    let address = card.facts.get(&Fact::WebhookAddress).map(|address| format!("to {address}"));
+    let address = card.facts.get(&Fact::WebhookAddress);
+    if let (Some(address), Some(expected)) = (address, &seen.webhook_url)
+        && address != expected
+    {
+        let note = format!("to {address}, and not to {expected}: correct it in the app's settings at Meta");
+        return RowView::of("webhooks", label, "Goes elsewhere").toned("bad").noted(note);
+    }
+    let address = address.map(|address| format!("to {address}"));
     let row = match card.facts.get(&Fact::Webhooks) {
         Some(state) if state == "subscribed" => RowView::of("webhooks", label, "Subscribed").toned("good"),
         Some(state) => RowView::of("webhooks", label, status_words(Fact::Webhooks, state)).toned("bad"),

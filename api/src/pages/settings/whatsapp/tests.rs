@@ -15,6 +15,7 @@ fn seen(may_manage: bool) -> Seen {
         csrf_token: "csrf".into(),
         now: at("2026-11-23T06:00:00Z"),
         zone: chrono_tz::Asia::Kolkata,
+        webhook_url: Some("https://crm.example.in/webhooks/whatsapp".into()),
     }
 }
 
@@ -22,6 +23,7 @@ fn traffic() -> Traffic {
     Traffic {
         last_inbound: Some(at("2026-11-23T05:48:00Z")),
         last_outbound: Some(at("2026-11-23T05:48:04Z")),
+        opened: 12,
         stored: 1_240,
         applied: 1_238,
         waiting: 2,
@@ -85,6 +87,7 @@ fn drawn(card: Card) -> String {
 
 fn whole(card: Card, role: Role, asks: Option<&str>) -> String {
     let signup = SignupSettings {
+        webhook_url: None,
         app_id: "1234".into(),
         config_id: "\"><script>".into(),
         graph_version: "v25.0".into(),
@@ -118,7 +121,7 @@ fn a_connection_that_works_tells_all_that_is_known() {
         "Under review at Meta",
         "Not enough info",
         "250 customers in 24 hours",
-        "nothing sent yet that counts",
+        "12 used in the last 24 hours, 238 left",
         "Not verified",
         "Live",
         "until Tue 19 Jan 2027, 11:30 am",

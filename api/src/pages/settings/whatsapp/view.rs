@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub(super) csrf_token: String,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
+    /// Where webhooks are expected to go, where that is known.
+    pub(super) webhook_url: Option<String>,
 }
 
 /// What was read.
