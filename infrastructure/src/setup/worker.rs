@@ -40,7 +40,6 @@ impl SetupWorker {
 
     /// Goes on with what has begun; where nothing has, looks whether the connection works.
     async fn advance_tenant(&self, tenant: TenantId, due_at: DateTime<Utc>) -> Result<(usize, bool), sqlx::Error> {
-        self.look_next(tenant, due_at).await?;
         let mut things = 0;
         let outcome = loop {
             let grant = self.system.grant::<Receive>(tenant, PART);
@@ -52,10 +51,14 @@ impl SetupWorker {
                 Err(failure) => break Err(failure),
             }
         };
-        if let Err(failure) = outcome {
-            tracing::warn!(tenant.id = %tenant, error = %failure, "A connection can't be looked after just now");
-            self.look_soon(tenant).await?;
-        }
+        let pause_s = match outcome {
+            Ok(()) => LOOK_EVERY_S + SPREAD_S * share_of(tenant),
+            Err(failure) => {
+                tracing::warn!(tenant.id = %tenant, error = %failure, "A connection can't be looked after just now");
+                AGAIN_AFTER_S
+            }
+        };
+        self.due_again(tenant, due_at, pause_s).await?;
         Ok((things, false))
     }
 
@@ -79,25 +82,14 @@ impl SetupWorker {
         }
     }
 
-    /// Notes when the next look is due, before anything is done: an event that comes meanwhile may want another time,
-    /// and one that has come since `due_at` was read has its own already.
-    async fn look_next(&self, tenant: TenantId, due_at: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    /// Notes when it is due again, after all was done: whoever is killed before leaves it due. An event that has come since
+    /// `due_at` was read has set a time of its own, which stands.
+    async fn due_again(&self, tenant: TenantId, due_at: DateTime<Utc>, pause_s: f64) -> Result<(), sqlx::Error> {
         sqlx::query!(
             "UPDATE whatsapp_due SET due_at = now() + make_interval(secs => $3) WHERE tenant_id = $1 AND due_at = $2",
             tenant.uuid(),
             due_at,
-            LOOK_EVERY_S + SPREAD_S * share_of(tenant),
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
-    async fn look_soon(&self, tenant: TenantId) -> Result<(), sqlx::Error> {
-        sqlx::query!(
-            "UPDATE whatsapp_due SET due_at = least(due_at, now() + make_interval(secs => $2)) WHERE tenant_id = $1",
-            tenant.uuid(),
-            AGAIN_AFTER_S,
+            pause_s,
         )
         .execute(&self.pool)
         .await?;
