@@ -69,6 +69,7 @@ function remember(part) {
   const toggled = [...part.querySelectorAll("details[id]")].filter((one) => one.open !== one.hasAttribute("data-open"));
   return {
     focus: focused?.id,
+    caret: focused?.selectionStart ?? null,
     fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
     details: toggled.map(({ id, open }) => ({ id, open })),
     scrolled: [...part.querySelectorAll(".scroll[id]")].map(({ id, scrollTop }) => ({ id, scrollTop })),
@@ -92,6 +93,7 @@ function restore(kept) {
   if (!kept.focus) return true;
   const same = document.getElementById(kept.focus);
   same?.focus({ preventScroll: true });
+  if (kept.caret !== null) same?.setSelectionRange?.(kept.caret, kept.caret);
   return document.activeElement === same;
 }
 
@@ -152,7 +154,8 @@ export function changing(part, { address, held = () => false, elsewhere = () => 
     if (after > 0) url.searchParams.set("after", after);
     try {
       const response = await fetch(url, { headers: { accept: "text/html" } });
-      if (response.redirected || response.status === 401) return location.reload();
+      // Whoever is signed out, or sees it no more, is told by the page itself.
+      if (response.redirected || [401, 404].includes(response.status)) return location.reload();
       if (!response.ok) return;
       const html = await response.text();
       if (timeless(html) === shown) return;

@@ -43,6 +43,11 @@ async fn capture(world: &World, name: &str, mobile: &str) -> String {
     shown["number"].as_str().unwrap().to_owned()
 }
 
+async fn member_id(world: &World, member: &str) -> String {
+    let session = world.client(member).await.get("/session").await.expect(200).json();
+    session["member_id"].as_str().unwrap().to_owned()
+}
+
 /// A lead from a conversation, with the page of its owner open on it.
 async fn open_lead(world: &World) -> (Browser, String) {
     let number = world.customer("919876541001").become_lead("Ravi Kumar").await;
@@ -144,6 +149,8 @@ async fn a_note_appears_on_the_page_and_on_that_of_whoever_looks_too() {
     other.open(&format!("/leads/{number}")).await;
     listens(&other).await;
     write(&other, "#note-text", "Half typed").await;
+    let caret = "document.getElementById('note-text').setSelectionRange(4, 4)";
+    other.driver.execute(caret, Vec::new()).await.unwrap();
     write(&browser, "#note-text", "Prefers calls after five.").await;
     browser.click("#note-add").await;
     browser.wait_for_text("#entries", "Prefers calls after five.").await;
@@ -152,6 +159,9 @@ async fn a_note_appears_on_the_page_and_on_that_of_whoever_looks_too() {
     other.wait_for_text("#entries", "Prefers calls after five.").await;
     let typed = other.wait_for("#note-text").await.prop("value").await.unwrap();
     assert_eq!(typed.as_deref(), Some("Half typed"), "what somebody is typing stays");
+    let caret = "const field = document.activeElement; return field.id + ' ' + field.selectionStart";
+    let caret: String = other.driver.execute(caret, Vec::new()).await.unwrap().convert().unwrap();
+    assert_eq!(caret, "note-text 4", "where they are typing");
     browser.click("#note-add").await;
     browser.wait_for_text("#note .refusal", "required").await;
     pictures(&browser, "lead-note").await;
@@ -203,8 +213,7 @@ async fn sales_do_not_find_the_lead_of_another_and_an_admin_hands_it_over() {
     sales.wait_for_text("main", "no such").await;
     sales.open("/leads?q=ravi").await;
     listens(&sales).await;
-    let to =
-        world.client(other).await.get("/session").await.expect(200).json()["member_id"].as_str().unwrap().to_owned();
+    let to = member_id(&world, other).await;
     let admin = world.browser().await;
     admin.sign_in("admin").await;
     admin.open(&format!("/leads/{number}")).await;
@@ -218,6 +227,51 @@ async fn sales_do_not_find_the_lead_of_another_and_an_admin_hands_it_over() {
     assert_eq!(sales.count("#assign").await, 0, "sales hand nothing over");
     admin.close().await;
     sales.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lead_that_is_handed_to_another_goes_from_the_open_page_of_whoever_sees_it_no_more() {
+    let world = World::start().await;
+    let number = world.customer("919876541001").become_lead("Ravi Kumar").await;
+    world.settle().await;
+    let (first, other) = owner(&world).await;
+    let browser = world.browser().await;
+    browser.sign_in(first).await;
+    browser.open(&format!("/leads/{number}")).await;
+    browser.wait_for_text("#name", "Ravi Kumar").await;
+    listens(&browser).await;
+    let to = json!({ "member_id": member_id(&world, other).await });
+    world.client("admin").await.post(&format!("/leads/{number}/assign"), to).await.expect(200);
+    browser.wait_for_text("main", "no such").await;
+    assert_eq!(browser.count("#timeline").await, 0);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_list_goes_on_by_its_link_with_the_filters_kept_and_back_to_the_newest() {
+    const LEADS: usize = 52;
+    let world = World::start().await;
+    let admin = world.client("admin").await;
+    for n in 0..LEADS {
+        let mobile = format!("98765410{n:02}");
+        let inquiry = json!({ "name": "Ravi Kumar", "mobile": mobile, "loan_type": "car_loan", "amount": 1_250_000 });
+        admin.post("/leads", inquiry).await.expect(201);
+    }
+    world.settle().await;
+    let browser = world.browser().await;
+    browser.sign_in("admin").await;
+    browser.open("/leads?q=ravi").await;
+    browser.wait_for("#next-page").await;
+    assert_eq!(browser.count("#list tbody tr").await, 50);
+    browser.click("#next-page").await;
+    browser.wait_for_text("#list", "-00001").await;
+    assert_eq!((browser.count("#list tbody tr").await, browser.count("#next-page").await), (LEADS - 50, 0));
+    let address = browser.driver.current_url().await.unwrap();
+    assert!(address.query().unwrap().starts_with("q=ravi&cursor="), "{address}");
+    pictures(&browser, "leads-second-page").await;
+    browser.click("#first-page").await;
+    browser.wait_for_text("#list", "-00052").await;
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
