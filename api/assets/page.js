@@ -21,14 +21,20 @@ export function sentence(words) {
   return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? "" : ".");
 }
 
-// What a problem of the server's says to people.
-export async function wordsOf(response) {
+// What a problem of the server's says to people, and the field that it is about, if any.
+async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
-  return sentence(problem.errors?.[0]?.detail ?? problem.detail ?? "That didn't work; try again");
+  const error = problem.errors?.[0];
+  return { words: sentence(error?.detail ?? problem.detail ?? "That didn't work; try again"), field: error?.field };
 }
 
-// Sends a form without leaving the page; answers how far the log is then, or null where it was refused, which is said.
-export async function submit(form, button) {
+export async function wordsOf(response) {
+  return (await problemOf(response)).words;
+}
+
+// Sends a form without leaving the page; answers how far the log is then, or null where it was refused, which is said by
+// `refused`.
+export async function submit(form, button, refused = say) {
   try {
     const response = await fetch(form.action, {
       method: "POST",
@@ -40,22 +46,30 @@ export async function submit(form, button) {
       return null;
     }
     if (response.ok) return Number(response.headers.get("x-position"));
-    say(await wordsOf(response));
+    const { words, field } = await problemOf(response);
+    refused(words, field);
   } catch {
     say("The server can't be reached. Try again in a moment.");
   }
   return null;
 }
 
-const typed = (field) => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+// What a list stands at before anybody chooses.
+const standing = (list) => ([...list.options].find((option) => option.defaultSelected) ?? list.options[0])?.value;
+
+function typed(field) {
+  if (field.type === "radio") return field.checked !== field.defaultChecked;
+  return field.value !== (field.tagName === "SELECT" ? standing(field) : field.defaultValue);
+}
 
 // What somebody is in the middle of, by the ids of the elements, so that new content can take it over.
 function remember(part) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  const fields = [...part.querySelectorAll("input[id]:not([type=hidden])")].filter(typed);
+  const fields = [...part.querySelectorAll("input[id]:not([type=hidden]), select[id], textarea[id]")].filter(typed);
   const toggled = [...part.querySelectorAll("details[id]")].filter((one) => one.open !== one.hasAttribute("data-open"));
   return {
     focus: focused?.id,
+    caret: focused?.selectionStart ?? null,
     fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
     details: toggled.map(({ id, open }) => ({ id, open })),
     scrolled: [...part.querySelectorAll(".scroll[id]")].map(({ id, scrollTop }) => ({ id, scrollTop })),
@@ -70,11 +84,16 @@ function restore(kept) {
     }
   };
   known(kept.details, (element, { open }) => { element.open = open; });
-  known(kept.fields, (element, { value, checked }) => Object.assign(element, element.type === "radio" ? { checked } : { value }));
+  known(kept.fields, (element, { value, checked }) => {
+    if (element.type === "radio") element.checked = checked;
+    // What can't be chosen any more isn't chosen.
+    else if (element.tagName !== "SELECT" || [...element.options].some((option) => option.value === value)) element.value = value;
+  });
   known(kept.scrolled, (element, { scrollTop }) => { element.scrollTop = scrollTop; });
   if (!kept.focus) return true;
   const same = document.getElementById(kept.focus);
   same?.focus({ preventScroll: true });
+  if (kept.caret !== null) same?.setSelectionRange?.(kept.caret, kept.caret);
   return document.activeElement === same;
 }
 
@@ -135,7 +154,8 @@ export function changing(part, { address, held = () => false, elsewhere = () => 
     if (after > 0) url.searchParams.set("after", after);
     try {
       const response = await fetch(url, { headers: { accept: "text/html" } });
-      if (response.redirected || response.status === 401) return location.reload();
+      // Whoever is signed out, or sees it no more, is told by the page itself.
+      if (response.redirected || [401, 404].includes(response.status)) return location.reload();
       if (!response.ok) return;
       const html = await response.text();
       if (timeless(html) === shown) return;

@@ -7,7 +7,7 @@ mod query;
 mod read;
 
 pub(crate) use body::{JsonBody, form_fields, is_form, unread};
-pub(crate) use fields::Fields;
+pub(crate) use fields::{Fields, Missed};
 pub(crate) use path::PathText;
 pub(crate) use query::{QueryFields, after, page};
 pub(crate) use read::{day, integer, moment, text, whole_number, word};

@@ -1,10 +1,12 @@
 //! What all pages share: the frame around them, and how things are written for people.
 
 use super::assets;
+use super::leads::LEADS;
 use super::settings::WHATSAPP_SETUP;
-use application::access::{Identity, ViewTasks, ViewWhatsApp};
+use application::access::{Identity, ViewLeads, ViewTasks, ViewWhatsApp};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
+use domain::money::Rupees;
 
 /// What stands around a page's content.
 pub(super) struct Frame {
@@ -27,6 +29,8 @@ pub(super) struct Section {
 pub(super) enum Place {
     /// My Tasks.
     Tasks,
+    /// Leads.
+    Leads,
     /// Settings.
     Settings,
 }
@@ -61,6 +65,7 @@ impl Frame {
 fn sections(identity: &Identity, place: Place) -> Vec<Section> {
     let all = [
         (identity.authorize::<ViewTasks>().is_ok(), Place::Tasks, "/tasks", "My Tasks"),
+        (identity.authorize::<ViewLeads>().is_ok(), Place::Leads, LEADS, "Leads"),
         (identity.authorize::<ViewWhatsApp>().is_ok(), Place::Settings, WHATSAPP_SETUP, "Settings"),
     ];
     let seen = all.into_iter().filter(|(may_see, ..)| *may_see);
@@ -89,6 +94,19 @@ pub(super) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     format!("{day} {}", at.format("%-I:%M %P"))
 }
 
+/// An amount as India writes it: `₹35,00,000`.
+pub(super) fn rupees(amount: i64) -> String {
+    Rupees::new(amount).map_or_else(|_| amount.to_string(), |amount| amount.to_string())
+}
+
+/// A mobile number in groups, as people read it out: `+91 98765 41001`; one of another country as it is.
+pub(super) fn phone(mobile: &str) -> String {
+    match mobile.strip_prefix("+91").map(|digits| (digits.get(..5), digits.get(5..))) {
+        Some((Some(first), Some(rest))) if rest.len() == 5 => format!("+91 {first} {rest}"),
+        Some(_) | None => mobile.to_owned(),
+    }
+}
+
 /// How late it is, in the largest unit that is full: `35 min late`.
 pub(super) fn late(by: TimeDelta) -> String {
     let minutes = by.num_minutes().max(1);
@@ -111,10 +129,10 @@ mod tests {
     fn the_navigation_leads_only_where_the_reader_may_look() {
         let labels = |role| sections(&identity(role), Place::Tasks).iter().map(|one| one.label).collect::<Vec<_>>();
         for role in [Role::Admin, Role::Manager, Role::Auditor] {
-            assert_eq!(labels(role), ["My Tasks", "Settings"], "{role:?}");
+            assert_eq!(labels(role), ["My Tasks", "Leads", "Settings"], "{role:?}");
         }
         for role in [Role::Sales, Role::Operations] {
-            assert_eq!(labels(role), ["My Tasks"], "{role:?}");
+            assert_eq!(labels(role), ["My Tasks", "Leads"], "{role:?}");
         }
     }
 
@@ -126,6 +144,15 @@ mod tests {
         assert_eq!(told("2026-11-22T04:05:00Z"), "Yesterday 9:35 am");
         assert_eq!(told("2026-11-26T11:30:00Z"), "Thu 26 Nov, 5:00 pm");
         assert_eq!(told("2027-01-04T06:30:00Z"), "Mon 4 Jan 2027, 12:00 pm");
+    }
+
+    #[test]
+    fn amounts_and_numbers_are_written_as_india_writes_them() {
+        assert_eq!(rupees(3_500_000), "₹35,00,000");
+        assert_eq!(phone("+919876541001"), "+91 98765 41001");
+        for other in ["+14155550100", "+91987", ""] {
+            assert_eq!(phone(other), other);
+        }
     }
 
     #[test]

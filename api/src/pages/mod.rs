@@ -2,6 +2,7 @@
 
 mod assets;
 mod front;
+mod leads;
 mod settings;
 mod sign_in;
 mod tasks;
@@ -27,6 +28,7 @@ const SIGN_IN: &str = "/sign-in";
 pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .merge(tasks::router())
+        .merge(leads::router())
         .merge(settings::router())
         .merge(sign_in::signed_in_router())
         .route_layer(middleware::from_fn(ask_to_sign_in))

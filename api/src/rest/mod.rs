@@ -2,7 +2,7 @@
 
 mod audit;
 mod conversations;
-mod leads;
+pub(crate) mod leads;
 mod members;
 pub(crate) mod session;
 mod stream;

@@ -1,5 +1,6 @@
 //! Pages, in a real browser.
 
+mod leads;
 mod whatsapp_setup;
 
 use std::time::{Duration, Instant};

@@ -8,6 +8,8 @@ mod show;
 mod stage;
 mod timeline;
 
+pub(crate) use stage::target;
+
 use crate::access::SignedIn;
 use crate::input::PathText;
 use crate::problem::Problem;
@@ -82,7 +84,7 @@ impl From<LeadRow> for LeadAnswer {
 }
 
 /// What names the lead: its id, or the number people say.
-fn lead_ref(id: &PathText) -> Result<LeadRef, Failure> {
+pub(crate) fn lead_ref(id: &PathText) -> Result<LeadRef, Failure> {
     if let Ok(number) = id.as_str().parse() {
         return Ok(LeadRef::Number(number));
     }

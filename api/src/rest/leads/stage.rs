@@ -49,7 +49,8 @@ fn stage_change(mut fields: Fields) -> Result<impl FnOnce(LeadId) -> ChangeStage
     Ok(move |lead| ChangeStage { lead, to, reason, amount, lender, date })
 }
 
-fn target(value: Value) -> Result<StageTarget, String> {
+/// Where a lead is to be moved.
+pub(crate) fn target(value: Value) -> Result<StageTarget, String> {
     if value == ON_HOLD { Ok(StageTarget::OnHold) } else { word(value).map(StageTarget::Stage) }
 }
 

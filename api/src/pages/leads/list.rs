@@ -1,0 +1,142 @@
+//! The list of leads.
+
+use super::super::front::{Frame, Place, phone, rupees, when};
+use super::super::{assets, frame, page};
+use super::filters::{FilterForm, Filters};
+use super::moves::tone;
+use super::onlooker;
+use crate::access::SignedIn;
+use crate::after::wait_for;
+use crate::input::{QueryFields, after};
+use crate::problem::Problem;
+use crate::state::Shared;
+use application::access::{Grant, Reach, ViewLeads};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
+use projections::lead::{self, LeadRow};
+use projections::{Page, PageRequest};
+
+#[derive(Template)]
+#[template(path = "leads.html")]
+pub(super) struct LeadsPage {
+    frame: Frame,
+    style: &'static str,
+    script: &'static str,
+    form: FilterForm,
+    /// Where the list alone is, for the page's script.
+    address: String,
+    list: ListView,
+}
+
+#[derive(Template)]
+#[template(path = "leads_list.html")]
+pub(super) struct ListFragment {
+    pub(super) list: ListView,
+}
+
+/// The list as it is drawn.
+pub(super) struct ListView {
+    pub(super) rows: Vec<RowView>,
+    pub(super) is_narrowed: bool,
+    /// The address of the list's beginning, where this isn't it.
+    pub(super) first: Option<String>,
+    /// The address of what follows.
+    pub(super) next: Option<String>,
+}
+
+/// A lead in the list.
+pub(super) struct RowView {
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) mobile: Option<String>,
+    pub(super) loan_type: &'static str,
+    pub(super) amount: String,
+    pub(super) stage: &'static str,
+    pub(super) tone: &'static str,
+    pub(super) on_hold: bool,
+    pub(super) assignee: Option<String>,
+    pub(super) changed: String,
+    pub(super) changed_iso: String,
+}
+
+impl LeadsPage {
+    pub(super) fn of(frame: Frame, form: FilterForm, address: String, list: ListView) -> Self {
+        let (style, script) = (assets::address("leads.css"), assets::address("leads.js"));
+        Self { frame, style, script, form, address, list }
+    }
+}
+
+impl ListView {
+    pub(super) fn of(page: Page<LeadRow>, filters: &Filters, now: DateTime<Utc>, zone: Tz) -> Self {
+        Self {
+            rows: page.items.into_iter().map(|row| RowView::of(row, now, zone)).collect(),
+            is_narrowed: filters.narrow(),
+            first: filters.cursor.as_ref().map(|_| filters.page(None)),
+            next: page.next_cursor.map(|cursor| filters.page(Some(cursor))),
+        }
+    }
+}
+
+impl RowView {
+    fn of(row: LeadRow, now: DateTime<Utc>, zone: Tz) -> Self {
+        Self {
+            number: row.number.to_string(),
+            name: row.name.unwrap_or_else(|| "Erased".to_owned()),
+            mobile: row.mobile.as_deref().map(phone),
+            loan_type: row.loan_type.label(),
+            amount: rupees(row.amount),
+            stage: row.stage.label(),
+            tone: tone(row.stage),
+            on_hold: row.on_hold,
+            assignee: row.assignee_name,
+            changed: when(row.updated_at, now, zone),
+            changed_iso: row.updated_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
+    }
+}
+
+/// `GET /leads`.
+#[tracing::instrument(name = "http.leads.page", skip_all)]
+pub(super) async fn show(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    query: QueryFields,
+) -> Result<Response, Problem> {
+    let grant = onlooker(&signed_in)?;
+    let (list, filters) = view(&shared, &grant, query).await?;
+    let colleagues = match grant.reach() {
+        Reach::Own(_) => Vec::new(),
+        Reach::Team(..) | Reach::All => shared.reads.colleagues(&grant).await?,
+    };
+    let form = FilterForm::of(&filters, colleagues);
+    let frame = frame(&shared, &signed_in, Place::Leads).await?;
+    page(StatusCode::OK, &LeadsPage::of(frame, form, filters.address("/list"), list))
+}
+
+/// `GET /leads/list`: the list alone, for the page's script.
+#[tracing::instrument(name = "http.leads.page.list", skip_all)]
+pub(super) async fn fragment(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    query: QueryFields,
+) -> Result<Response, Problem> {
+    let grant = onlooker(&signed_in)?;
+    let (list, _) = view(&shared, &grant, query).await?;
+    page(StatusCode::OK, &ListFragment { list })
+}
+
+async fn view(shared: &Shared, grant: &Grant<ViewLeads>, query: QueryFields) -> Result<(ListView, Filters), Problem> {
+    let mut fields = query.read()?;
+    let (filters, after) = (Filters::read(&mut fields), after(&mut fields));
+    fields.close()?;
+    let filters = filters?;
+    wait_for(shared, grant.tenant(), lead::NAME, after?).await?;
+    let request = PageRequest::new(None, filters.cursor.clone());
+    let page = shared.reads.list_leads(grant, &filters.filter(), request).await?;
+    let zone = shared.app.tenants.profile(grant.tenant()).await?.time_zone;
+    Ok((ListView::of(page, &filters, shared.app.clock.now(), zone), filters))
+}

@@ -1,0 +1,39 @@
+//! Leads: the list with its search, and the page of each.
+
+mod change;
+mod filters;
+mod list;
+mod moves;
+mod show;
+mod talk;
+mod timeline;
+mod view;
+
+use crate::access::SignedIn;
+use crate::problem::Problem;
+use crate::state::Shared;
+use application::access::{Grant, ViewLeads};
+use axum::Router;
+use axum::routing::{get, post};
+
+/// The list's address; that of a lead is its number below.
+pub(super) const LEADS: &str = "/leads";
+
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route(LEADS, get(list::show))
+        .route("/leads/list", get(list::fragment))
+        .route("/leads/{id}", get(show::show))
+        .route("/leads/{id}/parts", get(show::fragment))
+        .route("/leads/{id}/stage", post(change::stage))
+        .route("/leads/{id}/assign", post(change::assign))
+        .route("/leads/{id}/notes", post(change::note))
+}
+
+/// The grant to look; to whoever lacks it, the pages are not there.
+fn onlooker(signed_in: &SignedIn) -> Result<Grant<ViewLeads>, Problem> {
+    signed_in.authorize().map_err(|_| Problem::no_such_address())
+}
+
+#[cfg(test)]
+mod tests;
