@@ -1,6 +1,7 @@
 //! How well the assistant understands, and what it must never do.
 
 mod corpus;
+mod phrases;
 mod robustness;
 mod rules;
 
