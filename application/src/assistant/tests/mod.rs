@@ -2,6 +2,7 @@
 
 mod corpus;
 mod phrases;
+mod recognizers;
 mod robustness;
 mod rules;
 
