@@ -9,6 +9,7 @@ use super::wording::LOAN_TYPE_CHOICE_PREFIX;
 use domain::conversation::{Detail, Intent, Understanding};
 use domain::lead::LoanType;
 use domain::mobile::Mobile;
+use std::ops::Range;
 
 /// Most words of a message beside "agent" or "manager" for it to ask for one.
 const STAFF_WORDS_MAX: usize = 6;
@@ -112,10 +113,14 @@ fn wants_no_messages(message: &Message<'_>) -> bool {
 fn wants_data_erased(message: &Message<'_>) -> bool {
     /// How many words may lie between.
     const GAP_MAX: usize = 4;
+    let names_own = |mut near: Range<usize>| {
+        near.clone().any(|at| message.is(at, |concept| matches!(concept, Concept::Own | Concept::NameIntroduction)))
+            && near.any(|at| message.is(at, |concept| concept == Concept::Record))
+    };
     message.hits_of(|concept| concept == Concept::Erase).any(|verb| {
         let ahead = verb.span.end..(verb.span.end + GAP_MAX).min(message.tokens.len());
-        let own = ahead.clone().any(|at| message.tokens.get(at).is_some_and(|token| token.text == "my"));
-        own && ahead.clone().any(|at| message.is(at, |concept| concept == Concept::Record))
+        let behind = verb.span.start.saturating_sub(GAP_MAX)..verb.span.start;
+        names_own(ahead) || names_own(behind)
     })
 }
 
@@ -135,7 +140,7 @@ fn wants_person(message: &Message<'_>, told: bool) -> bool {
 }
 
 /// Whether a message is made of such phrases and words without weight, and has at least one such phrase.
-fn is_nothing_but(message: &Message<'_>, concepts: &[Concept]) -> bool {
+pub(super) fn is_nothing_but(message: &Message<'_>, concepts: &[Concept]) -> bool {
     let light = |concept| {
         concepts.contains(&concept) || matches!(concept, Concept::Filler | Concept::Honorific | Concept::Polite)
     };
@@ -147,7 +152,7 @@ fn is_nothing_but(message: &Message<'_>, concepts: &[Concept]) -> bool {
 
 /// Whether a message puts something right: "sorry", "change", "no, ...", "not this but that".
 fn puts_right(message: &Message<'_>) -> bool {
-    message.last_correction().is_some() || message.has(|concept| concept == Concept::Not)
+    message.last_correction().is_some() || message.has(|concept| concept == Concept::Not) || message.denies_a_detail()
 }
 
 fn is_about_loans(message: &Message<'_>) -> bool {
@@ -157,5 +162,5 @@ fn is_about_loans(message: &Message<'_>) -> bool {
         matches!(concept, Concept::Loan | Concept::LoanTalk | Concept::Owed | Concept::RunningLoan)
             || concept.loan_type().is_some_and(|(_, weight)| weight >= NAMES_A_LOAN)
     };
-    interested || message.hits_of(names_a_loan).any(|hit| !message.is_denied(hit.span.start))
+    interested || message.hits_of(names_a_loan).any(|hit| !message.is_denied(&hit.span))
 }

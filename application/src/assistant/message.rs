@@ -78,8 +78,13 @@ impl<'a> Message<'a> {
         clauses
     }
 
-    /// Whether what starts here is said not to be meant: "not 35 lakh", "instead of a home loan".
-    pub(super) fn is_denied(&self, at: usize) -> bool {
+    /// Whether something is said not to be meant: "not 35 lakh", "instead of a home loan", "35 lakh nahi".
+    pub(super) fn is_denied(&self, span: &Range<usize>) -> bool {
+        self.is_denied_before(span.start) || self.is_denied_after(span.end)
+    }
+
+    /// Whether what starts here is denied by words before it.
+    fn is_denied_before(&self, at: usize) -> bool {
         /// How many words may lie between.
         const GAP_MAX: usize = 2;
         self.hits_of(|concept| concept == Concept::Not).any(|hit| {
@@ -92,6 +97,23 @@ impl<'a> Message<'a> {
         })
     }
 
+    /// Whether what ends here is denied by words after it, in the same clause.
+    fn is_denied_after(&self, end: usize) -> bool {
+        /// How many words may lie between.
+        const GAP_MAX: usize = 2;
+        let is_light = |concept| matches!(concept, Concept::Filler | Concept::Currency | Concept::Loan);
+        self.hits_of(|concept| concept == Concept::NotBefore).any(|hit| {
+            let mut between = end..hit.span.start;
+            end <= hit.span.start && between.len() <= GAP_MAX && between.all(|index| self.is(index, is_light))
+        })
+    }
+
+    /// Whether a detail is denied by words after it: "home loan nahi, personal loan".
+    pub(super) fn denies_a_detail(&self) -> bool {
+        let is_detail = |concept: Concept| concept.loan_type().is_some() || concept.unit().is_some();
+        self.hits_of(is_detail).any(|hit| self.is_denied_after(hit.span.end))
+    }
+
     /// Where the last phrase that puts something right begins, if any.
     pub(super) fn last_correction(&self) -> Option<usize> {
         let corrects = |hit: &&Hit| {
@@ -102,7 +124,7 @@ impl<'a> Message<'a> {
 
     /// What was found that is not denied; and of that only what follows a correction, where anything does.
     pub(super) fn meant<T>(&self, mut found: Vec<Found<T>>) -> Vec<Found<T>> {
-        found.retain(|found| !self.is_denied(found.span.start));
+        found.retain(|found| !self.is_denied(&found.span));
         if let Some(correction) = self.last_correction()
             && found.iter().any(|found| found.span.start > correction)
         {

@@ -9,6 +9,7 @@ pub mod customer;
 mod lexicon;
 mod message;
 mod normalise;
+pub mod phrase;
 mod recognise;
 #[cfg(test)]
 mod tests;

@@ -20,12 +20,21 @@ const PICTURE_WORDS: &[(char, &str)] = &[('👍', " ok "), ('👌', " ok "), ('�
 /// Zeros of the scripts whose digits are read.
 const ZEROS: &[u32] = &[0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0xFF10];
 
+/// The dot below a letter of Devanagari, which is often left out.
+const NUKTA: char = '\u{093C}';
+
 /// The text as a row of plain lower-case characters.
 pub(super) fn normalise(text: &str) -> Vec<Letter> {
-    let mut letters = Vec::with_capacity(text.len().min(TEXT_CHARS_MAX));
+    let mut letters: Vec<Letter> = Vec::with_capacity(text.len().min(TEXT_CHARS_MAX));
     for (start, original) in text.char_indices().take(TEXT_CHARS_MAX) {
         let end = start + original.len_utf8();
         if is_hidden(original) {
+            continue;
+        }
+        if original == NUKTA {
+            if let Some(before) = letters.last_mut() {
+                before.end = end;
+            }
             continue;
         }
         if let Some((_, word)) = PICTURE_WORDS.iter().find(|(picture, _)| *picture == original) {
@@ -55,6 +64,15 @@ fn plain(c: char) -> char {
         '\u{201C}' | '\u{201D}' => '"',
         '\u{0964}' | '\u{2026}' => '.',
         '\u{20A8}' => '₹',
+        // Devanagari: letters with a dot below are read without it, and the two signs for a nasal vowel as one.
+        '\u{0901}' => '\u{0902}',
+        '\u{0929}' => '\u{0928}',
+        '\u{0931}' => '\u{0930}',
+        '\u{0958}'..='\u{095A}' => char::from_u32(code - 0x43).unwrap_or(c),
+        '\u{095B}' => '\u{091C}',
+        '\u{095C}' | '\u{095D}' => char::from_u32(code - 0x3B).unwrap_or(c),
+        '\u{095E}' => '\u{092B}',
+        '\u{095F}' => '\u{092F}',
         '\r' | '\u{2028}' | '\u{2029}' => '\n',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(code - 0xFEE0).unwrap_or(c),
         other => other,

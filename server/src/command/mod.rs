@@ -5,6 +5,7 @@ mod inbox;
 mod migrate;
 mod replay;
 mod serve;
+mod understand;
 
 use crate::config::{ConfigError, ServeFlags, Settings};
 use crate::node::StartError;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 use std::error::Error;
 use std::io::Write as _;
 use std::process::ExitCode;
+use understand::UnderstandError;
 
 /// Exit code of wrong settings and of a start that can't be: something for the operator to put right.
 const EXIT_USAGE: u8 = 2;
@@ -37,6 +39,8 @@ enum Command {
     Replay(Box<replay::ReplayArguments>),
     /// Lists what the inbox has set aside, or lets it be applied again.
     Inbox(inbox::InboxArguments),
+    /// Reads texts as JSON lines from standard input and prints what the assistant understands of each.
+    Understand(understand::UnderstandArguments),
     /// Prints the settings in force and where each comes from; secrets are masked.
     Config(Box<ServeFlags>),
 }
@@ -50,6 +54,9 @@ pub enum CommandError {
     /// The node can't start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Texts can't be read.
+    #[error(transparent)]
+    Understand(#[from] UnderstandError),
     /// Something failed on the way.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -63,6 +70,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Migrate(flags)) => migrate::run(&flags).await,
         Some(Command::Replay(asked)) => replay::run(*asked).await,
         Some(Command::Inbox(asked)) => inbox::run(asked).await,
+        Some(Command::Understand(asked)) => understand::run(&asked),
         Some(Command::Config(flags)) => config::run(&flags),
     };
     match outcome {

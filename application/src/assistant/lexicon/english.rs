@@ -117,6 +117,7 @@ pub(super) const LOANS: Table = &[
         "business, shop, restaurant, hotel, store, warehouse, clinic, factory, startup, firm, trading, office, manufacturing",
     ),
     (Concept::Type(LoanType::Lap, 1), "property"),
+    (Concept::AnotherKind, "other, others, different, else, other loan, other loans, something else, any other"),
     (Concept::Loan, "loan, loans, finance, financing, funding, fund, funds, borrow, money, credit facility"),
     (
         Concept::LoanTalk,
@@ -203,6 +204,7 @@ pub(super) const TALK: Table = &[
          never contact me, dont call me again, do not call me again, dont call me anymore, never call me, dnd",
     ),
     (Concept::NoCall, "dont call me, do not call me, dont call, do not call, no calls, no more calls, dont ring me"),
+    (Concept::Own, "my"),
     (Concept::Erase, "delete, erase, wipe, remove, destroy"),
     (
         Concept::Record,

@@ -66,7 +66,7 @@ pub(super) const NUMBERS: Table = &[
     (Concept::From, "from, based in, based at, residing at, residing in, living in, staying in, staying at"),
     (
         Concept::Honorific,
-        "mr, mrs, ms, miss, dr, shri, sri, smt, shrimati, kumari, adv, ca, sir, madam, maam, mam, ji, bhai, bhaiya, \
+        "mr, mrs, ms, miss, dr, shri, sri, smt, shrimati, kum, adv, ca, sir, madam, maam, mam, ji, bhai, bhaiya, \
          saab, sahab, bro, brother, mister, er, prof",
     ),
     (
@@ -127,8 +127,7 @@ pub(super) const PROSE: Table = &[
          its not, confused, worried, fine with, good for, bot, robot, ai, lol, haha, hmm, hmmm, oh, ohh, wow, damn, \
          hell, shit, fuck, idiot, stupid, agree, agreed, accept, accepted, okay with, decided, final, finally, maybe, \
          perhaps, probably, sure about, certainly, definitely, exact, depends, whatever, however, therefore, else, \
-         even, though, although, per, via, etc, eg, ie, vs, hai, hain, kya, ka, ki, ke, ko, se, aur, nahi, haan, mera, \
-         meri, mujhe, chahiye, kitna, kaise, kab, kahan, kyun, bhejo, karo, baat, lena, dena, mein, hum, aap, tum",
+         even, though, although, per, via, etc, eg, ie, vs",
     ),
     (
         Concept::Place,

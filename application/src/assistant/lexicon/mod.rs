@@ -1,12 +1,17 @@
 //! The words the assistant knows, and where they occur in a message.
 //!
-//! The words are data: one table a language, of phrases and what they mean. Another language is another table in
-//! [`TABLES`].
+//! The words are data: tables of a language's phrases and what they mean. Another language is more tables in
+//! [`TABLES`], and for another script a table of its words in Latin letters, as [`devanagari::SCRIPT`] is.
 
+pub(super) mod calendar;
+mod devanagari;
 mod english;
 mod general;
+mod hindi;
+mod hindi_numbers;
 mod spelling;
 
+use super::normalise::normalise;
 use super::token::{Kind, Token};
 use domain::lead::LoanType;
 use std::collections::{HashMap, HashSet};
@@ -19,8 +24,19 @@ use std::sync::OnceLock;
 /// or as the whole message.
 type Table = &'static [(Concept, &'static str)];
 
-/// The languages.
-const TABLES: &[Table] = &[english::LOANS, english::TALK, general::NUMBERS, general::PROSE];
+/// The languages, and whether typing mistakes in their words are mended.
+///
+/// Hindi has no one spelling in Latin letters, so its tables list the spellings; mending would take names for words.
+const TABLES: &[(Table, bool)] = &[
+    (english::LOANS, true),
+    (english::TALK, true),
+    (general::NUMBERS, true),
+    (general::PROSE, true),
+    (hindi::LOANS, false),
+    (hindi::TALK, false),
+    (hindi_numbers::NUMBERS, false),
+    (hindi::PROSE, false),
+];
 
 /// From this weight on, words for a loan type name a loan, and not merely a thing.
 pub(super) const NAMES_A_LOAN: u8 = 4;
@@ -30,6 +46,8 @@ pub(super) const NAMES_A_LOAN: u8 = 4;
 pub(super) enum Concept {
     /// A loan type, and how surely it is meant: 1 mentions a thing, 4 names the loan, more outdoes such a name.
     Type(LoanType, u8),
+    /// None of the loan types that are named, where the type was asked.
+    AnotherKind,
     /// A loan, of whatever type.
     Loan,
     /// Something around loans that is asked about: interest, eligibility, documents.
@@ -46,6 +64,8 @@ pub(super) enum Concept {
     RunningLoan,
     /// A loan that the customer has already.
     Existing,
+    /// The same, after the loan: Hindi has its verb last.
+    ExistingAfter,
     /// What a figure counts, in rupees: lakh, crore.
     Unit(i64),
     /// A number word, 0..=99.
@@ -54,6 +74,10 @@ pub(super) enum Concept {
     Hundred,
     /// A half.
     Half,
+    /// So many thousandths of the unit that follows: `dedh`, one and a half.
+    Fraction(i64),
+    /// So many thousandths more than the number that follows, or fewer: `saade`, and a half.
+    Beside(i64),
     /// A currency.
     Currency,
     /// From one figure to another.
@@ -80,6 +104,8 @@ pub(super) enum Concept {
     Erase,
     /// What the firm keeps about a customer.
     Record,
+    /// Of the customer.
+    Own,
     /// Messages again.
     OptIn,
     /// A person is asked for, beyond doubt.
@@ -94,10 +120,22 @@ pub(super) enum Concept {
     No,
     /// What follows is not meant.
     Not,
+    /// What goes before in the same clause is not meant.
+    NotBefore,
+    /// A yes, where something was put to the customer.
+    Yes,
+    /// A no, where something was put to the customer.
+    Decline,
+    /// How far the customer's file has come.
+    Status,
     /// A name follows, beyond doubt.
     NameIntroduction,
     /// A name may follow.
     Introduction,
+    /// "I" in Hindi; a name follows if a verb of [`Concept::Speaks`] or nothing comes after it.
+    Speaker,
+    /// "am", "am speaking", after a name.
+    Speaks,
     /// A name may have gone before: "here", "this side".
     Here,
     /// A title that is no part of a name.
@@ -149,6 +187,10 @@ impl Concept {
                 | Self::Filler
                 | Self::And
                 | Self::From
+                | Self::Yes
+                | Self::Decline
+                | Self::Status
+                | Self::AnotherKind
         )
     }
 }
@@ -173,6 +215,7 @@ struct Entry {
 /// The tables, ordered for reading.
 pub(super) struct Lexicon {
     spellings: HashMap<&'static str, &'static str>,
+    scripts: HashMap<String, &'static str>,
     by_first_word: HashMap<String, Vec<Entry>>,
     known: HashSet<String>,
     mended: HashMap<char, Vec<&'static str>>,
@@ -190,23 +233,26 @@ impl Lexicon {
             .iter()
             .flat_map(|(word, list)| list.split(',').map(|variant| (variant.trim(), *word)))
             .collect();
+        let words = devanagari::SCRIPT.iter().flat_map(|(key, list)| list.split(',').map(|word| (plain(word), *key)));
+        let scripts = words.collect();
         let (by_first_word, known, mended) = (HashMap::new(), HashSet::new(), HashMap::new());
-        let mut lexicon = Self { spellings, by_first_word, known, mended };
-        let rows = TABLES.iter().flat_map(|table| table.iter());
-        for (concept, phrase) in
-            rows.flat_map(|(concept, list)| list.split(',').map(|phrase| (*concept, phrase.trim())))
-        {
-            lexicon.add(concept, phrase);
+        let mut lexicon = Self { spellings, scripts, by_first_word, known, mended };
+        for (table, mends) in TABLES {
+            for (concept, list) in *table {
+                for phrase in list.split(',') {
+                    lexicon.add(*concept, phrase.trim(), *mends);
+                }
+            }
         }
         lexicon
     }
 
-    fn add(&mut self, concept: Concept, phrase: &'static str) {
+    fn add(&mut self, concept: Concept, phrase: &'static str, mends: bool) {
         let words: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
         for word in phrase.split_whitespace() {
             let initial = word.chars().next().unwrap_or_default();
             let others = self.mended.entry(initial).or_default();
-            if concept.is_mended() && spelling::is_mendable(word) && !others.contains(&word) {
+            if mends && concept.is_mended() && spelling::is_mendable(word) && !others.contains(&word) {
                 others.push(word);
             }
         }
@@ -245,6 +291,9 @@ impl Lexicon {
         if token.kind != Kind::Word || self.known.contains(&token.text) {
             return (token.text.clone(), false);
         }
+        if let Some(key) = self.scripts.get(&token.text) {
+            return ((*key).to_owned(), false);
+        }
         let shortened = spelling::shortened(&token.text);
         if self.known.contains(&shortened) {
             return (shortened, false);
@@ -259,6 +308,11 @@ impl Lexicon {
             None => (shortened, false),
         }
     }
+}
+
+/// A word as a message with it is read.
+fn plain(word: &str) -> String {
+    normalise(word.trim()).iter().map(|letter| letter.shown).collect()
 }
 
 /// Whether a span lies within a longer one.
@@ -278,7 +332,7 @@ mod tests {
 
     #[test]
     fn every_phrase_is_written_the_way_a_message_is_read() {
-        for (concept, list) in TABLES.iter().flat_map(|table| table.iter()) {
+        for (concept, list) in TABLES.iter().flat_map(|(table, _)| table.iter()) {
             for phrase in list.split(',').map(str::trim) {
                 assert!(!phrase.is_empty(), "{concept:?} has an empty phrase");
                 let plain = phrase.chars().all(|c| c.is_alphanumeric() || c == ' ');
@@ -290,10 +344,24 @@ mod tests {
     #[test]
     fn no_phrase_means_the_same_twice() {
         let mut seen = Vec::new();
-        for (concept, list) in TABLES.iter().flat_map(|table| table.iter()) {
+        for (concept, list) in TABLES.iter().flat_map(|(table, _)| table.iter()) {
             for phrase in list.split(',').map(str::trim) {
                 assert!(!seen.contains(&(*concept, phrase)), "{concept:?} has {phrase:?} twice");
                 seen.push((*concept, phrase));
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_in_devanagari_leads_to_a_word_that_is_known_and_to_one_only() {
+        let lexicon = Lexicon::get();
+        let mut seen = HashMap::new();
+        for (key, list) in devanagari::SCRIPT {
+            assert!(lexicon.known.contains(*key), "no table has {key:?}");
+            for word in list.split(',').map(plain) {
+                if let Some(other) = seen.insert(word.clone(), *key) {
+                    assert_eq!(other, *key, "{word:?} has two keys");
+                }
             }
         }
     }

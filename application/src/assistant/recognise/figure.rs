@@ -28,6 +28,11 @@ pub(super) struct Figure {
     pub(super) range: bool,
 }
 
+impl Figure {
+    /// The lower end of a range in words, whose unit stands at the upper end.
+    const LOW_END: Self = Self { rupees: None, marked: false, small: true, range: false };
+}
+
 /// A number, where it ends, and whether a unit must follow for it to mean anything.
 struct Quantity {
     thousandths: Option<i64>,
@@ -103,7 +108,7 @@ fn figure_at(message: &Message<'_>, start: usize) -> Option<Found<Figure>> {
             end = after;
         }
     } else if first.needs_unit {
-        return None;
+        return is_low_end(message, end).then_some(Found { span: start..end, value: Figure::LOW_END });
     }
     if let Some(after) = currency_after(message, end) {
         marked = true;
@@ -113,6 +118,13 @@ fn figure_at(message: &Message<'_>, start: usize) -> Option<Found<Figure>> {
     let like_mobile = !marked && typed_digits == MOBILE_DIGITS;
     let value = Figure { rupees: rupees.filter(|_| !like_mobile), marked, small, range: false };
     Some(Found { span: start..end, value })
+}
+
+/// Whether a number word that ends here, without a unit, is the lower end of a range: "do teen lakh", "two to 3 lakh".
+fn is_low_end(message: &Message<'_>, end: usize) -> bool {
+    let joined = message.is(end, |concept| concept == Concept::RangeJoint) || message.is_mark(end, '-');
+    let upper = quantity_at(message, end + usize::from(joined));
+    upper.is_some_and(|upper| (joined || upper.needs_unit) && unit_at(message, upper.end).is_some())
 }
 
 /// A further part of a compound figure: "1 crore 20 lakh", "2 lakh and 50 thousand".
@@ -158,10 +170,19 @@ fn number_words_at(message: &Message<'_>, start: usize) -> Option<Quantity> {
     if let Some(half) = message.starting(start, |concept| concept == Concept::Half) {
         return Some(worth(THOUSAND / 2, half.span.end));
     }
+    if let Some((thousandths, end)) = hindi_fraction(message, start) {
+        return Some(worth(thousandths, end));
+    }
     let token = message.tokens.get(start)?;
     if matches!(token.text.as_str(), "a" | "an") && unit_at(message, start + 1).is_some() {
         return Some(worth(THOUSAND, start + 1));
     }
+    let (total, end) = whole_number(message, start)?;
+    Some(worth(total * THOUSAND, end))
+}
+
+/// A whole number in words, and where it ends.
+pub(super) fn whole_number(message: &Message<'_>, start: usize) -> Option<(i64, usize)> {
     let mut total: Option<i64> = None;
     let mut end = start;
     for at in start..start + NUMERALS_MAX {
@@ -169,6 +190,7 @@ fn number_words_at(message: &Message<'_>, start: usize) -> Option<Quantity> {
         let next = message.covering(at).find_map(|hit| hit.concept.numeral());
         total = match next {
             Some(100) if (1..10).contains(&sum) => Some(sum * 100),
+            Some(100) if total.is_none() => Some(100),
             Some(value) if total.is_none() && value < 100 => Some(value),
             Some(value) if sum % 100 == 0 && value < 100 => Some(sum + value),
             Some(value) if sum % 100 >= 20 && sum % 10 == 0 && value < 10 => Some(sum + value),
@@ -176,7 +198,27 @@ fn number_words_at(message: &Message<'_>, start: usize) -> Option<Quantity> {
         };
         end = at + 1;
     }
-    total.map(|total| worth(total * THOUSAND, end))
+    total.map(|total| (total, end))
+}
+
+/// The thousandths of "dedh", "saade teen", "saade 3", "sawa", and where they end.
+pub(super) fn hindi_fraction(message: &Message<'_>, start: usize) -> Option<(i64, usize)> {
+    let after = start + 1;
+    message.covering(start).find_map(|hit| {
+        if let Concept::Fraction(thousandths) = hit.concept {
+            return Some((thousandths, after));
+        }
+        let Concept::Beside(more) = hit.concept else { return None };
+        let digits = message.tokens.get(after).and_then(|token| match token.kind {
+            Kind::Number { thousandths, grouped: false } => thousandths,
+            Kind::Number { .. } | Kind::Word | Kind::Mark(_) => None,
+        });
+        let words = || whole_number(message, after).map(|(total, end)| (total * THOUSAND, end));
+        // Without a number it counts from one: "sawa lakh" is one and a quarter.
+        let one = || unit_at(message, after).map(|_| (THOUSAND, after));
+        let (number, end) = digits.map(|digits| (digits, after + 1)).or_else(words).or_else(one)?;
+        Some((number.checked_add(more)?, end))
+    })
 }
 
 /// Where "and a half" ends, if it stands here.

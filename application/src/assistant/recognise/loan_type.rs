@@ -4,9 +4,6 @@ use crate::assistant::lexicon::{Concept, Hit};
 use crate::assistant::message::{Found, Message};
 use domain::lead::LoanType;
 
-/// Words that answer the question for a loan type with none of the known ones.
-const OTHER_WORDS: [&str; 4] = ["other", "others", "different", "else"];
-
 /// The loan type that a message tells: what names a loan outdoes what merely mentions a thing.
 ///
 /// `None` where two types are told with equal weight, so that the customer is asked. Loans the customer has already
@@ -41,10 +38,23 @@ pub(super) fn is_had_already(message: &Message<'_>, hit: &Hit) -> bool {
             && between.len() <= 1
             && between.clone().all(|at| message.is(at, |concept| concept == Concept::Filler));
         overlaps || adjacent
-    });
+    }) || runs_on(message, hit);
     had && !wanted && !moved
 }
 
+/// Whether words after a loan say that it runs: "car loan chal raha hai".
+fn runs_on(message: &Message<'_>, hit: &Hit) -> bool {
+    /// How many words may lie between.
+    const GAP_MAX: usize = 3;
+    message.hits_of(|concept| concept == Concept::ExistingAfter).any(|runs| {
+        let mut between = hit.span.end..runs.span.start;
+        hit.span.end <= runs.span.start
+            && between.len() <= GAP_MAX
+            && between
+                .all(|at| message.is(at, |concept| matches!(concept, Concept::Filler | Concept::Loan | Concept::Place)))
+    })
+}
+
 fn says_other(message: &Message<'_>) -> bool {
-    message.tokens.iter().any(|token| OTHER_WORDS.contains(&token.text.as_str()))
+    message.has(|concept| concept == Concept::AnotherKind)
 }

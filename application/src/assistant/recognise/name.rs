@@ -1,6 +1,6 @@
 //! The customer's name: told with an introduction, as an answer to the question for it, or as a line of a form.
 
-use crate::assistant::lexicon::{Concept, Hit};
+use crate::assistant::lexicon::{Concept, Hit, NAMES_A_LOAN};
 use crate::assistant::message::{Found, Message};
 use crate::assistant::normalise::is_hidden;
 use crate::assistant::token::{Kind, Token};
@@ -43,7 +43,9 @@ pub(in crate::assistant) fn find(
     reader
         .introduced(Concept::NameIntroduction)
         .or_else(|| reader.introduced(Concept::Introduction))
+        .or_else(|| reader.speaker())
         .or_else(|| reader.before_here())
+        .or_else(|| reader.introduced_word())
         .or_else(|| if known.asked { reader.answered().or_else(|| reader.all_capitalised()) } else { None })
         .or_else(|| if known.details >= FORM_DETAILS_MIN { reader.line_of_form() } else { None })
         .and_then(|span| reader.shown(&span))
@@ -80,7 +82,8 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
             from += 1;
         }
         let mut end = from;
-        while self.is_name_word(end) || self.is_initial_point(from, end) {
+        while self.is_name_word(end) || self.is_initial_point(from, end) || (end > from && self.is_number_as_name(end))
+        {
             end += 1;
         }
         while end > from && self.message.is_mark(end - 1, '.') {
@@ -118,6 +121,59 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
         let mark = [':', '-', '=', '\n', ','].iter().any(|mark| self.message.is_mark(at, *mark));
         let is_verb = self.message.tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "is" | "its"));
         by == Concept::NameIntroduction && (mark || is_verb)
+    }
+
+    /// A name after "main" at the start of a clause, where nothing but "am" or "am speaking" follows it.
+    fn speaker(&self) -> Option<Range<usize>> {
+        let opens = |at: usize| {
+            self.message.begins_clause(at)
+                || at.checked_sub(1).is_some_and(|before| {
+                    self.message.is(before, |concept| matches!(concept, Concept::Polite | Concept::Honorific))
+                })
+        };
+        self.message.hits_of(|concept| concept == Concept::Speaker).filter(|hit| opens(hit.span.start)).find_map(
+            |hit| {
+                let run = self.run_from(hit.span.end);
+                let mut after = run.end;
+                while self.is_honorific(after) {
+                    after += 1;
+                }
+                let ends = after >= self.message.tokens.len()
+                    || self.message.is_break(after)
+                    || self.message.is(after, |concept| {
+                        matches!(concept, Concept::Speaks | Concept::Here | Concept::From | Concept::Place)
+                    });
+                let fits = (1..=NAME_WORDS_MAX).contains(&self.words(&run)) && self.has_full_word(&run);
+                (ends && fits).then_some(run)
+            },
+        )
+    }
+
+    /// Whether a number word counts nothing here, and may be a surname: "Ravi Das".
+    fn is_number_as_name(&self, at: usize) -> bool {
+        let is_word = self.message.tokens.get(at).is_some_and(|token| token.kind == Kind::Word);
+        let is_number = self.message.is(at, |concept| concept.numeral().is_some());
+        let counts = self.message.is(at + 1, |concept| concept.unit().is_some() || concept.numeral().is_some());
+        is_word && is_number && !counts && !(self.is_taken)(at)
+    }
+
+    /// A name that begins with a known word, after words that leave no doubt: "my name is Sona", "naam Shiksha Rao".
+    fn introduced_word(&self) -> Option<Range<usize>> {
+        self.message.hits_of(|concept| concept == Concept::NameIntroduction).filter(|hit| !hit.mended).find_map(|hit| {
+            let mut start = hit.span.end;
+            while start < hit.span.end + MARKS_MAX
+                && (self.is_honorific(start) || self.may_skip(start, Concept::NameIntroduction))
+            {
+                start += 1;
+            }
+            let is_mention = |concept: Concept| {
+                concept == Concept::Place || concept.loan_type().is_some_and(|(_, weight)| weight < NAMES_A_LOAN)
+            };
+            let alone = self.message.covering(start).all(|hit| hit.span.len() == 1 && is_mention(hit.concept));
+            let run = start..self.run_from(start + 1).end.max(start + 1);
+            let named = alone && self.message.covering(start).next().is_some() && self.is_capitalised(start);
+            (named && run.len() <= NAME_WORDS_MAX).then_some(run)
+        })
     }
 
     /// A name before "here" or "this side", at the start of a clause or after a greeting.
@@ -194,7 +250,7 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
     }
 
     fn words(&self, run: &Range<usize>) -> usize {
-        run.clone().filter(|at| self.is_name_word(*at)).count()
+        run.clone().filter(|at| self.is_name_word(*at) || self.is_number_as_name(*at)).count()
     }
 
     /// Whether a run has a word that is more than an initial.

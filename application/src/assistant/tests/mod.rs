@@ -1,6 +1,8 @@
 //! How well the assistant understands, and what it must never do.
 
 mod corpus;
+mod phrases;
+mod recognizers;
 mod robustness;
 mod rules;
 
