@@ -49,6 +49,16 @@ pub async fn tidy(pool: &PgPool) -> Result<(), sqlx::Error> {
     )
     .execute(pool)
     .await?;
+    // A code lives 30 seconds; what is left of one was refused, or came again. (Embedded Signup, 2026-04)
+    sqlx::query!(
+        "DELETE FROM secret WHERE (tenant_id, name) IN (
+             SELECT tenant_id, name FROM secret
+             WHERE name LIKE 'whatsapp signup code %' AND stored_at < now() - interval '1 hour' LIMIT $1
+         )",
+        ROWS_MAX,
+    )
+    .execute(pool)
+    .await?;
     // Meta delivers a message for 30 days; no status comes later. (Cloud API, message time-to-live, 2026-04)
     sqlx::query!(
         "DELETE FROM sent_message WHERE (tenant_id, message_id) IN (

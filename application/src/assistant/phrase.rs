@@ -1,7 +1,5 @@
-//! Single phrases: a date, an amount, a yes or no, the question how a file stands.
+//! Single phrases: a date, an amount; and how surely a message is understood.
 
-use super::customer::is_nothing_but;
-use super::lexicon::Concept;
 use super::message::Message;
 use super::recognise::{amount, calendar, mobile, name};
 use chrono::NaiveDateTime;
@@ -9,18 +7,6 @@ use domain::conversation::{Intent, Understanding};
 use domain::money::Rupees;
 
 pub use super::recognise::calendar::{Grain, When};
-
-/// Most words of a message that asks how the file stands; a longer one is about something else.
-const STATUS_WORDS_MAX: usize = 12;
-
-/// What the customer says to something that was put to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assent {
-    /// It is right.
-    Yes,
-    /// It isn't.
-    No,
-}
 
 /// The day or time that a phrase tells, seen from `now`; both are in the same time zone.
 pub fn date_of(phrase: &str, now: NaiveDateTime) -> When {
@@ -33,28 +19,6 @@ pub fn amount_of(phrase: &str) -> Option<Rupees> {
     let numbers = mobile::find(&message);
     let known = amount::Known { asked: true, loan_type: None };
     amount::find(&message, known, |at| name::is_within(&numbers, at))
-}
-
-/// The yes or no that a message is, in English, Hinglish or Devanagari; `None` where it says anything else.
-pub fn assent_of(text: &str) -> Option<Assent> {
-    let message = Message::read(text);
-    let has = |wanted: Concept| message.has(|concept| concept == wanted);
-    if has(Concept::Decline) && is_nothing_but(&message, &[Concept::Decline, Concept::Yes, Concept::Correction]) {
-        Some(Assent::No)
-    } else {
-        (has(Concept::Yes) && is_nothing_but(&message, &[Concept::Yes])).then_some(Assent::Yes)
-    }
-}
-
-/// Whether a message, understood so, asks how far the customer's file has come.
-pub fn asks_for_status(text: &str, understood: &Understanding) -> bool {
-    let message = Message::read(text);
-    let open = matches!(understood.intent, Intent::None | Intent::Inquiry | Intent::Answer | Intent::Smalltalk);
-    let tells = understood.amount.is_some() || understood.mobile.is_some() || understood.name.is_some();
-    open && !tells
-        && message.tokens.len() <= STATUS_WORDS_MAX
-        && message.has(|concept| concept == Concept::Status)
-        && !message.has(|concept| concept == Concept::Need)
 }
 
 /// How surely a message is understood so, 0 to 1: the share of its words that the lexicon or a detail explains.

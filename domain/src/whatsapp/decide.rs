@@ -109,7 +109,7 @@ impl WhatsAppConnection {
 
     /// The number, where there is nothing to choose: one number, and no other was connected before.
     fn only_choice(&self, signup: &Signup, numbers: &[super::Number], at: DateTime<Utc>) -> Option<WhatsAppEvent> {
-        let mut candidates = signup.candidates(numbers);
+        let mut candidates = signup.claimed.candidates(numbers);
         let number = candidates.pop().filter(|_| candidates.is_empty())?;
         let same = self.last_number.as_ref().is_none_or(|last| *last == number.phone_number_id);
         same.then_some(WhatsAppEvent::NumberChosen { signup: signup.id, number, by: None, at })
@@ -203,12 +203,13 @@ fn connected(signup: &Signup, at: DateTime<Utc>) -> Option<WhatsAppEvent> {
     })
 }
 
-/// Whether a number that Meta calls connected sends again: a restriction is lifted only by Meta's word or a member's.
+/// Whether a number that Meta calls connected sends again: a look disproves a lost token, access or registration. What
+/// only sending shows, such as a restriction or an unpaid account, is over by Meta's word or a member's.
 fn restores(source: Source, lost: LossKind) -> bool {
-    match source {
-        Source::Member | Source::Webhook | Source::Signup => true,
-        Source::Poll => lost != LossKind::Restricted,
-        Source::Sending => false,
+    match (source, lost) {
+        (Source::Member | Source::Webhook | Source::Signup, _)
+        | (Source::Poll, LossKind::Token | LossKind::Access | LossKind::NotRegistered) => true,
+        (Source::Poll, LossKind::Restricted | LossKind::Other) | (Source::Sending, _) => false,
     }
 }
 

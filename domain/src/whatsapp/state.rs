@@ -226,19 +226,12 @@ impl Signup {
     /// What comes after a step: after the account's verification the numbers it could be, and then the next step.
     fn after(&self, done: &Done) -> Next {
         match done {
-            Done::AccountVerified { numbers, .. } => Next::Choice(self.candidates(numbers)),
+            Done::AccountVerified { numbers, .. } => Next::Choice(self.claimed.candidates(numbers)),
             Done::CodeExchanged { .. }
             | Done::WebhooksSubscribed
             | Done::NumberRegistered { .. }
             | Done::HealthRead { .. }
             | Done::TemplatesListed { .. } => done.step().next().map_or(self.next.clone(), Next::Step),
         }
-    }
-
-    /// The numbers it could be: the one that the pop-up named, else all of the account.
-    pub(super) fn candidates(&self, numbers: &[Number]) -> Vec<Number> {
-        let named = self.claimed.phone_number_id.as_deref();
-        let is_named = |number: &&Number| named.is_none_or(|named| number.phone_number_id == named);
-        numbers.iter().filter(is_named).cloned().collect()
     }
 }

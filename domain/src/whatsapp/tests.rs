@@ -265,7 +265,7 @@ fn a_number_that_meta_bans_is_lost() {
 }
 
 #[test]
-fn a_look_restores_what_was_lost_but_not_what_meta_restricts() {
+fn a_look_restores_what_it_disproves_and_not_what_only_sending_shows() {
     let up = WhatsAppEvent::FactChanged {
         fact: Fact::NumberStatus,
         from: None,
@@ -281,6 +281,7 @@ fn a_look_restores_what_was_lost_but_not_what_meta_restricts() {
     let restored = |source| Ok(vec![WhatsAppEvent::Restored { source, at: at(0) }]);
     assert_eq!(look(LossKind::Token, Source::Poll), restored(Source::Poll));
     assert_eq!(look(LossKind::Restricted, Source::Poll), Ok(vec![]));
+    assert_eq!(look(LossKind::Other, Source::Poll), Ok(vec![]));
     assert_eq!(look(LossKind::Restricted, Source::Member), restored(Source::Member));
 }
 

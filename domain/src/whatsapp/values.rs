@@ -30,6 +30,15 @@ pub struct Claimed {
     pub business_id: Option<String>,
 }
 
+impl Claimed {
+    /// Which of the account's numbers it could be: the one that the pop-up named, else all.
+    pub fn candidates(&self, numbers: &[Number]) -> Vec<Number> {
+        let named = self.phone_number_id.as_deref();
+        let is_named = |number: &&Number| named.is_none_or(|named| number.phone_number_id == named);
+        numbers.iter().filter(is_named).cloned().collect()
+    }
+}
+
 /// A step of connecting, in the order of [`Step::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -63,15 +63,27 @@ impl Numbers {
     }
 
     /// Who holds a number, as the database knows at this moment.
-    ///
-    /// # Errors
-    /// [`Failure::Unavailable`]: the database can't be reached.
-    pub async fn holder_of(&self, phone_number_id: &str) -> Result<Option<TenantId>, Failure> {
+    async fn holder_of(&self, phone_number_id: &str) -> Result<Option<TenantId>, Failure> {
         sqlx::query_scalar!("SELECT tenant_id FROM whatsapp_number WHERE phone_number_id = $1", phone_number_id)
             .fetch_optional(&self.pool)
             .await
             .map(|tenant| tenant.map(TenantId::new))
             .map_err(Failure::unavailable)
+    }
+
+    /// Those of these numbers that another tenant holds.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn held_by_others(&self, tenant: TenantId, numbers: &[String]) -> Result<Vec<String>, Failure> {
+        sqlx::query_scalar!(
+            "SELECT phone_number_id FROM whatsapp_number WHERE phone_number_id = ANY ($1) AND tenant_id <> $2",
+            numbers,
+            tenant.uuid(),
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(Failure::unavailable)
     }
 
     /// Gives all numbers of a tenant back.

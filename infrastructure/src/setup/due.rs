@@ -66,23 +66,22 @@ impl ReadModel for DueModel {
                 Due::Never => drop(due.insert(recorded.tenant.uuid(), None)),
             }
         }
-        for (tenant, at) in due {
-            set(connection, tenant, at).await?;
+        if due.is_empty() {
+            return Ok(());
         }
+        let (tenants, times): (Vec<Uuid>, Vec<Option<DateTime<Utc>>>) = due.into_iter().unzip();
+        sqlx::query!(
+            "INSERT INTO whatsapp_due (tenant_id, due_at)
+             SELECT n.tenant_id, coalesce(n.due_at, 'infinity')
+             FROM unnest($1::uuid[], $2::timestamptz[]) AS n (tenant_id, due_at)
+             ON CONFLICT ON CONSTRAINT whatsapp_due_key DO UPDATE SET due_at = excluded.due_at",
+            &tenants,
+            &times as &[Option<DateTime<Utc>>],
+        )
+        .execute(connection)
+        .await?;
         Ok(())
     }
-}
-
-async fn set(connection: &mut PgConnection, tenant: Uuid, at: Option<DateTime<Utc>>) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO whatsapp_due (tenant_id, due_at) VALUES ($1, coalesce($2, 'infinity'::timestamptz))
-         ON CONFLICT ON CONSTRAINT whatsapp_due_key DO UPDATE SET due_at = excluded.due_at",
-        tenant,
-        at,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 #[cfg(test)]

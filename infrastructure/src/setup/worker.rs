@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use domain::id::{CommandId, TenantId};
 use futures::future::try_join_all;
 use sqlx::PgPool;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Who acts, in metadata.
@@ -33,20 +34,29 @@ pub struct SetupWorker {
 }
 
 impl SetupWorker {
+    /// Whether there may be something to do for a connection after an event of this type.
+    pub fn heeds(event_type: &str) -> bool {
+        event_type.starts_with("whatsapp.")
+    }
+
     /// A worker that asks for use cases with this authority.
     pub const fn new(pool: PgPool, app: Application, system: SystemAuthority) -> Self {
         Self { pool, app, system }
     }
 
-    /// Goes on with what has begun; where nothing has, looks whether the connection works.
-    async fn advance_tenant(&self, tenant: TenantId, due_at: DateTime<Utc>) -> Result<(usize, bool), sqlx::Error> {
+    /// Goes on with what has begun; where nothing has and a look is due, looks whether the connection works.
+    async fn advance_tenant(
+        &self,
+        tenant: TenantId,
+        due_at: Option<DateTime<Utc>>,
+    ) -> Result<(usize, bool), sqlx::Error> {
         let mut things = 0;
         let outcome = loop {
             let grant = self.system.grant::<Receive>(tenant, PART);
             match self.app.dispatch(&grant, self.context(), GoOn).await {
                 Ok(true) if things < THINGS_MAX => things += 1,
                 Ok(true) => return Ok((things, true)),
-                Ok(false) if things > 0 => break Ok(()),
+                Ok(false) if things > 0 || due_at.is_none() => break Ok(()),
                 Ok(false) => break self.look(tenant).await,
                 Err(failure) => break Err(failure),
             }
@@ -58,7 +68,9 @@ impl SetupWorker {
                 AGAIN_AFTER_S
             }
         };
-        self.due_again(tenant, due_at, pause_s).await?;
+        if let Some(due_at) = due_at {
+            self.due_again(tenant, due_at, pause_s).await?;
+        }
         Ok((things, false))
     }
 
@@ -124,7 +136,6 @@ impl Worker for SetupWorker {
     }
 
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
-        // It is woken for whatever the outbox hears of too; what isn't due is left alone.
         let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
         let due = sqlx::query!(
             "SELECT tenant_id, due_at FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= now()",
@@ -132,10 +143,11 @@ impl Worker for SetupWorker {
         )
         .fetch_all(&self.pool)
         .await?;
-        let rounds = due.into_iter().map(|row| async move {
-            let tenant = TenantId::new(row.tenant_id);
-            let (things, more) = self.advance_tenant(tenant, row.due_at).await?;
-            Ok::<_, sqlx::Error>((tenant, things, more))
+        let due: HashMap<Uuid, DateTime<Utc>> = due.into_iter().map(|row| (row.tenant_id, row.due_at)).collect();
+        let due = &due;
+        let rounds = tenants.iter().map(|tenant| async move {
+            let (things, more) = self.advance_tenant(*tenant, due.get(&tenant.uuid()).copied()).await?;
+            Ok::<_, sqlx::Error>((*tenant, things, more))
         });
         Ok(Moved::of(try_join_all(rounds).await?))
     }

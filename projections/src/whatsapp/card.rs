@@ -226,9 +226,7 @@ impl Card {
         signup.failure = None;
         signup.done.push(StepDone { step: done.step(), at, skipped });
         if let Done::AccountVerified { numbers, .. } = done {
-            let named = signup.claimed.phone_number_id.as_ref();
-            let is_named = |number: &&Number| named.is_none_or(|named| number.phone_number_id == *named);
-            signup.choice = numbers.iter().filter(is_named).cloned().collect();
+            signup.choice = signup.claimed.candidates(numbers);
         }
     }
 

@@ -158,7 +158,7 @@ impl Wired {
         running.start(self.processes(), self.signals.waker_for(application::process::heeds));
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
-        running.start(self.setup_worker(), outbox_bells.waker());
+        running.start(self.setup_worker(), self.signals.waker_for(SetupWorker::heeds));
         tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
         leases
     }

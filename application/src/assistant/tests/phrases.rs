@@ -1,7 +1,7 @@
 //! Scores single phrases: dates, amounts, yes and no, how a file stands.
 
 use super::heard;
-use crate::assistant::phrase::{Assent, Grain, amount_of, asks_for_status, assent_of, confidence, date_of};
+use crate::assistant::phrase::{Grain, amount_of, confidence, date_of};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
@@ -73,71 +73,6 @@ fn amounts_are_understood_but_for_what_is_listed() {
     }
     println!("amounts: {}/{}", AMOUNTS.lines().count() - misread.len(), AMOUNTS.lines().count());
     assert_eq!(misread, AMOUNTS_MISREAD.iter().map(|(text, _)| *text).collect::<Vec<_>>());
-}
-
-#[test]
-fn any_yes_and_any_no_is_understood_and_nothing_else_for_one() {
-    for yes in [
-        "yes",
-        "Yes please",
-        "ok",
-        "👍",
-        "haan",
-        "ji haan",
-        "haan ji sahi hai",
-        "theek hai",
-        "bilkul",
-        "हाँ",
-        "जी हां",
-        "ठीक है",
-        "सही है",
-    ] {
-        assert_eq!(assent_of(yes), Some(Assent::Yes), "{yes}");
-    }
-    for no in [
-        "no",
-        "No, change",
-        "nahi",
-        "ji nahi",
-        "galat hai",
-        "nahi, galat hai",
-        "नहीं",
-        "जी नहीं",
-        "गलत है",
-        "sahi nahi hai",
-        "theek nahi hai",
-    ] {
-        assert_eq!(assent_of(no), Some(Assent::No), "{no}");
-    }
-    for other in ["", "5 lakh", "haan 5 lakh chahiye", "nahi 40 lakh", "Ravi", "namaste", "mera naam Ravi hai"] {
-        assert_eq!(assent_of(other), None, "{other}");
-    }
-}
-
-#[test]
-fn asking_how_the_file_stands_is_understood() {
-    let asks = |text: &str| asks_for_status(text, &heard(text, None));
-    for text in [
-        "status?",
-        "Status",
-        "what is the status of my loan",
-        "mera loan ka status kya hai",
-        "meri file kahan tak pahunchi",
-        "loan kab tak milega",
-        "mere loan ka kya hua",
-        "any update?",
-        "स्टेटस क्या है",
-        "मेरे लोन का क्या हुआ",
-        "status batao",
-        "is my loan approved",
-        "स्टेटस बताओ",
-        "मेरी फाइल कहाँ है",
-    ] {
-        assert!(asks(text), "{text}");
-    }
-    for text in ["home loan 5 lakh", "namaste", "need loan status certificate", "stop", "agent se baat karni hai"] {
-        assert!(!asks(text), "{text}");
-    }
 }
 
 #[test]
