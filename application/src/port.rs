@@ -109,6 +109,8 @@ pub struct MemberEntry {
     pub active: bool,
     /// The team their leads get.
     pub team: Option<TeamName>,
+    /// All their teams.
+    pub teams: Vec<TeamName>,
 }
 
 /// The members of a tenant.

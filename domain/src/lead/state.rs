@@ -40,6 +40,11 @@ impl Lead {
         self.file.as_ref().is_some_and(File::is_open)
     }
 
+    /// Whether the customer was erased.
+    pub fn is_erased(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.erased)
+    }
+
     /// Where the file stands, `None` before the lead was captured.
     pub fn stage(&self) -> Option<Stage> {
         self.file.as_ref().map(|file| file.stage)

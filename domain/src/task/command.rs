@@ -16,7 +16,7 @@ pub enum TaskCommand {
         title: Private<String>,
         /// On whose board.
         assignee: MemberId,
-        /// The lead it is about.
+        /// The lead it is about; a callback must have one.
         lead: Option<LeadId>,
         /// By when; not in the past.
         due_at: DateTime<Utc>,
@@ -44,6 +44,17 @@ pub enum TaskCommand {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Several of these at once: all of them, or none.
+    Change {
+        /// The new time, if there is one.
+        due_at: Option<DateTime<Utc>>,
+        /// The member, if it is another one's.
+        to: Option<MemberId>,
+        /// The title, if there is another.
+        title: Option<String>,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// It is done.
     Complete {
         /// When.
@@ -53,6 +64,11 @@ pub enum TaskCommand {
     Cancel {
         /// Why.
         reason: Option<String>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It was done or cancelled by mistake: it is to be done after all.
+    Reopen {
         /// When.
         at: DateTime<Utc>,
     },

@@ -1,7 +1,7 @@
 //! What happens when a command is given to a task.
 
 use super::state::{Entry, Progress};
-use super::{Task, TaskCommand, TaskError, TaskEvent};
+use super::{Task, TaskCommand, TaskError, TaskEvent, TaskKind};
 use crate::id::MemberId;
 use crate::private::Private;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,19 +10,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub const TITLE_CHARS_MAX: usize = 200;
 /// Longest reason, in characters after trimming.
 pub const REASON_CHARS_MAX: usize = 500;
+/// How long before a task is due its assignee is reminded.
+pub const REMINDED_BEFORE: TimeDelta = TimeDelta::minutes(10);
+/// How long after a task was due a reminder of it still helps; after an outage, older ones are left out.
+const REMINDED_UNTIL: TimeDelta = TimeDelta::hours(1);
 /// How long before now a due time may lie and still count as now: clocks differ, and people type.
 const PAST_TOLERANCE: TimeDelta = TimeDelta::seconds(60);
 
 impl Task {
     /// What happens when `command` is given to this task.
     ///
-    /// A command that would change nothing (the same time, member or title, done twice, cancelled twice) gives no
+    /// A command that would change nothing (the same time, member or title, done twice, cancelled twice,
+    /// reopened while open) gives no
     /// events, and neither does a reminder that came too late: a stale timer is nobody's mistake.
     ///
     /// # Errors
     /// - [`TaskError::Unknown`]: anything but Create to a task that was never created.
     /// - [`TaskError::AlreadyCreated`]: a second Create.
     /// - [`TaskError::Finished`]: changing or cancelling what is done, changing or completing what is cancelled.
+    /// - [`TaskError::CallbackToNobody`]: creating a callback that is about no lead.
     /// - [`TaskError::TitleEmpty`], [`TaskError::TitleTooLong`]: a title outside 1..=[`TITLE_CHARS_MAX`].
     /// - [`TaskError::TitleErased`]: renaming a task whose title belonged to an erased person.
     /// - [`TaskError::DueInPast`]: due more than a minute before now.
@@ -31,27 +37,46 @@ impl Task {
         match (&self.entry, command) {
             (Some(_), TaskCommand::Create { .. }) => Err(TaskError::AlreadyCreated),
             (None, TaskCommand::Create { kind, title, assignee, lead, due_at, at }) => {
+                if kind == TaskKind::Callback && lead.is_none() {
+                    return Err(TaskError::CallbackToNobody);
+                }
                 let title = tidy_private_title(title)?;
                 ensure_not_past(due_at, at)?;
                 Ok(vec![TaskEvent::TaskCreated { kind, title, assignee, lead, due_at, at }])
             }
             (None, _) => Err(TaskError::Unknown),
-            (Some(entry), command) => Ok(entry.decide(command)?.into_iter().collect()),
+            (Some(entry), command) => entry.decide(command),
         }
     }
 }
 
 impl Entry {
-    fn decide(&self, command: TaskCommand) -> Result<Option<TaskEvent>, TaskError> {
-        match command {
+    fn decide(&self, command: TaskCommand) -> Result<Vec<TaskEvent>, TaskError> {
+        let event = match command {
             TaskCommand::Create { .. } => Err(TaskError::AlreadyCreated),
+            TaskCommand::Change { due_at, to, title, at } => return self.change(due_at, to, title.as_deref(), at),
             TaskCommand::Reschedule { due_at, at } => self.reschedule(due_at, at),
             TaskCommand::Reassign { to, at } => self.reassign(to, at),
             TaskCommand::Rename { title, at } => self.rename(&title, at),
             TaskCommand::Complete { at } => self.complete(at),
             TaskCommand::Cancel { reason, at } => self.cancel(reason.as_deref(), at),
+            TaskCommand::Reopen { at } => Ok(self.reopen(at)),
             TaskCommand::Remind { due_at, at } => Ok(self.remind(due_at, at)),
-        }
+        };
+        Ok(event?.into_iter().collect())
+    }
+
+    fn change(
+        &self,
+        due_at: Option<DateTime<Utc>>,
+        to: Option<MemberId>,
+        title: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<TaskEvent>, TaskError> {
+        let renamed = title.map(|title| self.rename(title, at)).transpose()?;
+        let rescheduled = due_at.map(|due_at| self.reschedule(due_at, at)).transpose()?;
+        let reassigned = to.map(|to| self.reassign(to, at)).transpose()?;
+        Ok([renamed, rescheduled, reassigned].into_iter().flatten().flatten().collect())
     }
 
     fn reschedule(&self, due_at: DateTime<Utc>, at: DateTime<Utc>) -> Result<Option<TaskEvent>, TaskError> {
@@ -94,9 +119,17 @@ impl Entry {
         }
     }
 
+    fn reopen(&self, at: DateTime<Utc>) -> Option<TaskEvent> {
+        match self.progress {
+            Progress::Open => None,
+            Progress::Done | Progress::Cancelled => Some(TaskEvent::TaskReopened { at }),
+        }
+    }
+
     fn remind(&self, due_at: DateTime<Utc>, at: DateTime<Utc>) -> Option<TaskEvent> {
-        let wanted = self.progress == Progress::Open && due_at == self.due_at && self.reminded_of != Some(due_at);
-        wanted.then_some(TaskEvent::ReminderDue { due_at, at })
+        let is_planned = self.progress == Progress::Open && due_at == self.due_at && self.reminded_of != Some(due_at);
+        let helps = at.signed_duration_since(due_at) <= REMINDED_UNTIL;
+        (is_planned && helps).then_some(TaskEvent::ReminderDue { due_at, at })
     }
 
     fn ensure_open(&self) -> Result<(), TaskError> {

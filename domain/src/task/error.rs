@@ -12,6 +12,9 @@ pub enum TaskError {
     /// The task is done or cancelled.
     #[error("the task is done or cancelled and can't be changed")]
     Finished,
+    /// A callback to nobody.
+    #[error("a callback must be about a lead")]
+    CallbackToNobody,
     /// A title that says nothing.
     #[error("a task's title must not be empty")]
     TitleEmpty,
@@ -36,6 +39,7 @@ impl TaskError {
             Self::Unknown => "task-unknown",
             Self::AlreadyCreated => "task-already-created",
             Self::Finished => "task-finished",
+            Self::CallbackToNobody => "task-callback-to-nobody",
             Self::TitleEmpty => "task-title-empty",
             Self::TitleTooLong => "task-title-too-long",
             Self::TitleErased => "task-title-erased",
@@ -48,6 +52,7 @@ impl TaskError {
     pub const fn field(self) -> Option<&'static str> {
         match self {
             Self::Unknown | Self::AlreadyCreated | Self::Finished | Self::TitleErased => None,
+            Self::CallbackToNobody => Some("lead_id"),
             Self::TitleEmpty | Self::TitleTooLong => Some("title"),
             Self::DueInPast => Some("due_at"),
             Self::ReasonTooLong => Some("reason"),

@@ -63,6 +63,11 @@ pub enum TaskEvent {
         /// When.
         at: DateTime<Utc>,
     },
+    /// It is to be done after all.
+    TaskReopened {
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// The assignee should be reminded now.
     ReminderDue {
         /// The due time it reminds of.
@@ -81,6 +86,7 @@ impl DomainEvent for TaskEvent {
             Self::TaskRenamed { .. } => "task.renamed",
             Self::TaskCompleted { .. } => "task.completed",
             Self::TaskCancelled { .. } => "task.cancelled",
+            Self::TaskReopened { .. } => "task.reopened",
             Self::ReminderDue { .. } => "task.reminder_due",
         }
         .to_owned()

@@ -3,7 +3,8 @@
 //! ```text
 //! Create --> open --Complete--> done
 //!            open --Cancel----> cancelled
-//!            open --Reschedule, Reassign, Rename, Remind--> open
+//!            open --Reschedule, Reassign, Rename, Change, Remind--> open
+//! done, cancelled --Reopen--> open
 //! ```
 //! A reminder is planned for one due time and asked for with it, so that a timer which outlived a new due time does
 //! nothing. The events feed the boards, the timers and the notifications.
@@ -17,7 +18,7 @@ mod state;
 mod tests;
 
 pub use command::TaskCommand;
-pub use decide::{REASON_CHARS_MAX, TITLE_CHARS_MAX};
+pub use decide::{REASON_CHARS_MAX, REMINDED_BEFORE, TITLE_CHARS_MAX};
 pub use error::TaskError;
 pub use event::TaskEvent;
 pub use state::Task;
@@ -41,6 +42,9 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Contact, Self::Callback, Self::Task];
+
     /// The name in JSON and the database.
     pub const fn slug(self) -> &'static str {
         match self {

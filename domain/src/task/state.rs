@@ -1,7 +1,7 @@
 //! A task as its rules see it.
 
-use super::TaskEvent;
-use crate::id::MemberId;
+use super::{TaskEvent, TaskKind};
+use crate::id::{LeadId, MemberId};
 use crate::private::Private;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub struct Task {
 /// What the rules read of a created task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
+    pub(super) kind: TaskKind,
+    pub(super) lead: Option<LeadId>,
     pub(super) title: Private<String>,
     pub(super) assignee: MemberId,
     pub(super) due_at: DateTime<Utc>,
@@ -51,10 +53,26 @@ impl Task {
         self.entry.as_ref().map(|entry| entry.due_at)
     }
 
+    /// What sort of thing it is, `None` before it was created.
+    pub fn kind(&self) -> Option<TaskKind> {
+        self.entry.as_ref().map(|entry| entry.kind)
+    }
+
+    /// The lead it is about, if any.
+    pub fn lead(&self) -> Option<LeadId> {
+        self.entry.as_ref().and_then(|entry| entry.lead)
+    }
+
+    /// What is to be done, `None` before it was created; perhaps erased.
+    pub fn title(&self) -> Option<&Private<String>> {
+        self.entry.as_ref().map(|entry| &entry.title)
+    }
+
     /// The task after `event`.
     pub(super) fn take(&mut self, event: TaskEvent) {
-        if let TaskEvent::TaskCreated { title, assignee, due_at, .. } = event {
-            self.entry = Some(Entry { title, assignee, due_at, progress: Progress::Open, reminded_of: None });
+        if let TaskEvent::TaskCreated { kind, title, assignee, lead, due_at, .. } = event {
+            let progress = Progress::Open;
+            self.entry = Some(Entry { kind, lead, title, assignee, due_at, progress, reminded_of: None });
         } else if let Some(entry) = &mut self.entry {
             entry.take(event);
         }
@@ -70,6 +88,7 @@ impl Entry {
             TaskEvent::TaskRenamed { title, .. } => self.title = title,
             TaskEvent::TaskCompleted { .. } => self.progress = Progress::Done,
             TaskEvent::TaskCancelled { .. } => self.progress = Progress::Cancelled,
+            TaskEvent::TaskReopened { .. } => self.progress = Progress::Open,
             TaskEvent::ReminderDue { due_at, .. } => self.reminded_of = Some(due_at),
         }
     }

@@ -73,6 +73,19 @@ fn remind(due_at: DateTime<Utc>) -> TaskCommand {
     TaskCommand::Remind { due_at, at: AT }
 }
 
+fn reopen() -> TaskCommand {
+    TaskCommand::Reopen { at: AT }
+}
+
+fn reopened() -> TaskEvent {
+    TaskEvent::TaskReopened { at: AT }
+}
+
+/// Another time, another member and another title at once.
+fn change() -> TaskCommand {
+    TaskCommand::Change { due_at: Some(seconds(7200)), to: Some(BALA), title: Some("Call Ravi".into()), at: AT }
+}
+
 fn task() -> TestFramework<Task> {
     TestFramework::with(())
 }
@@ -100,7 +113,9 @@ fn a_task_is_created_once() {
 #[test]
 fn nothing_but_create_reaches_a_task_that_was_never_created() {
     let complete = TaskCommand::Complete { at: AT };
-    for command in [reschedule(due()), reassign(BALA), rename("Call"), complete, cancel(None), remind(due())] {
+    for command in
+        [reschedule(due()), reassign(BALA), rename("Call"), complete, cancel(None), remind(due()), reopen(), change()]
+    {
         task().given_no_previous_events().when(command).then_expect_error(TaskError::Unknown);
     }
 }
@@ -272,4 +287,56 @@ fn every_rule_names_the_input_that_it_is_about() {
         assert_eq!(error.field(), field, "{}", error.code());
         assert!(error.code().starts_with("task-"));
     }
+}
+
+#[test]
+fn a_callback_is_about_a_lead() {
+    let callback = |lead| TaskCommand::Create {
+        kind: TaskKind::Callback,
+        title: title("Call Ravi"),
+        assignee: ASHA,
+        lead,
+        due_at: due(),
+        at: AT,
+    };
+    task().given_no_previous_events().when(callback(None)).then_expect_error(TaskError::CallbackToNobody);
+    assert!(task().given_no_previous_events().when(callback(Some(LEAD))).inspect_result().is_ok());
+    assert_eq!(TaskError::CallbackToNobody.field(), Some("lead_id"));
+}
+
+#[test]
+fn several_changes_come_together_or_not_at_all() {
+    let renamed = TaskEvent::TaskRenamed { title: title("Call Ravi"), at: AT };
+    let moved = TaskEvent::TaskReassigned { from: ASHA, to: BALA, at: AT };
+    task().given(vec![created()]).when(change()).then_expect_events(vec![
+        renamed,
+        rescheduled(due(), seconds(7200)),
+        moved,
+    ]);
+    let half = TaskCommand::Change { due_at: Some(seconds(-61)), to: Some(BALA), title: None, at: AT };
+    task().given(vec![created()]).when(half).then_expect_error(TaskError::DueInPast);
+    task().given(vec![created(), done()]).when(change()).then_expect_error(TaskError::Finished);
+}
+
+#[test]
+fn a_change_of_nothing_changes_nothing() {
+    let nothing = TaskCommand::Change { due_at: None, to: Some(ASHA), title: None, at: AT };
+    task().given(vec![created()]).when(nothing).then_expect_events(vec![]);
+}
+
+#[test]
+fn what_was_done_or_cancelled_by_mistake_is_open_again() {
+    for end in [done(), cancelled()] {
+        task().given(vec![created(), end.clone()]).when(reopen()).then_expect_events(vec![reopened()]);
+        let again = folded(vec![created(), end, reopened()]);
+        assert_eq!((again.is_open(), again.due_at()), (true, Some(due())));
+    }
+    task().given(vec![created()]).when(reopen()).then_expect_events(vec![]);
+}
+
+#[test]
+fn a_reminder_that_comes_an_hour_late_is_left_out() {
+    let late = |count: i64| TaskCommand::Remind { due_at: due(), at: seconds(1800 + count) };
+    assert_eq!(folded(vec![created()]).decide(late(3600)).unwrap().len(), 1);
+    task().given(vec![created()]).when(late(3601)).then_expect_events(vec![]);
 }

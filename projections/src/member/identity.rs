@@ -36,13 +36,16 @@ impl ReadModels {
 impl MemberDirectory for ReadModels {
     async fn lookup(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberEntry>, Failure> {
         let row = sqlx::query!(
-            "SELECT active, teams[1] AS team FROM member WHERE tenant_id = $1 AND member_id = $2",
+            "SELECT active, teams FROM member WHERE tenant_id = $1 AND member_id = $2",
             tenant.uuid(),
             member.uuid(),
         )
         .fetch_optional(&self.pool)
         .await
         .map_err(ReadError::from)?;
-        Ok(row.map(|row| MemberEntry { member, active: row.active, team: row.team.map(TeamName) }))
+        Ok(row.map(|row| {
+            let teams: Vec<_> = row.teams.into_iter().map(TeamName).collect();
+            MemberEntry { member, active: row.active, team: teams.first().cloned(), teams }
+        }))
     }
 }

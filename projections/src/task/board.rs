@@ -58,6 +58,7 @@ struct Placed {
     lead_name: Option<String>,
     due_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
+    reminded_of: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     last_position: i64,
 }
@@ -84,6 +85,7 @@ impl Board {
             lead_name: placed.lead_name,
             due_at: placed.due_at,
             done_at: placed.done_at,
+            reminded_of: placed.reminded_of,
             created_at: placed.created_at,
             last_position: placed.last_position,
         })?);
@@ -106,7 +108,7 @@ impl ReadModels {
         now: DateTime<Utc>,
         zone: Tz,
     ) -> Result<Board, ReadError> {
-        let assignees = self.assignees(grant, scope).await?;
+        let assignees = self.assignees(grant, scope, None).await?;
         let mut board = Board::default();
         for placed in self.placed(grant, assignees.as_deref(), Bounds::at(now, zone)).await? {
             board.place(placed)?;
@@ -146,7 +148,7 @@ impl ReadModels {
             )
             SELECT p.board_column AS "board_column!", p.total AS "total!", t.task_id, t.kind, t.title, t.state,
                 t.assignee_id, m.name AS assignee_name, t.lead_id, l.number AS "lead_number?", l.name AS lead_name,
-                t.due_at, t.done_at, t.created_at, t.last_position
+                t.due_at, t.done_at, t.reminded_of, t.created_at, t.last_position
             FROM placed p
             JOIN task t ON t.tenant_id = $1 AND t.task_id = p.task_id
             LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id

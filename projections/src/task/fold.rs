@@ -22,6 +22,7 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &TaskEvent, 
         | TaskEvent::TaskRenamed { .. }
         | TaskEvent::TaskCompleted { .. }
         | TaskEvent::TaskCancelled { .. }
+        | TaskEvent::TaskReopened { .. }
         | TaskEvent::ReminderDue { .. } => row?,
     };
     match event {
@@ -35,7 +36,11 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &TaskEvent, 
             row.done_at = Some(*at);
         }
         TaskEvent::TaskCancelled { .. } => CANCELLED.clone_into(&mut row.state),
-        TaskEvent::ReminderDue { .. } => {}
+        TaskEvent::TaskReopened { .. } => {
+            OPEN.clone_into(&mut row.state);
+            row.done_at = None;
+        }
+        TaskEvent::ReminderDue { due_at, .. } => row.reminded_of = Some(*due_at),
     }
     row.last_position = place.position.0;
     Some(row)
@@ -49,6 +54,7 @@ pub(super) const fn told_of(event: &TaskEvent) -> Option<PersonId> {
         | TaskEvent::TaskReassigned { .. }
         | TaskEvent::TaskCompleted { .. }
         | TaskEvent::TaskCancelled { .. }
+        | TaskEvent::TaskReopened { .. }
         | TaskEvent::ReminderDue { .. } => None,
     }
 }
@@ -68,6 +74,7 @@ fn created(place: &RecordedEvent, event: &TaskEvent) -> Option<Row> {
         due_at: *due_at,
         state: OPEN.to_owned(),
         done_at: None,
+        reminded_of: None,
         created_at: *at,
         last_position: place.position.0,
     })

@@ -43,6 +43,8 @@ pub struct TaskRow {
     pub due_at: DateTime<Utc>,
     /// When it was done.
     pub done_at: Option<DateTime<Utc>>,
+    /// The due time that the assignee was last reminded of.
+    pub reminded_of: Option<DateTime<Utc>>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// Where its newest event stands.
@@ -70,6 +72,10 @@ pub struct TaskFilter {
     pub column: Option<Column>,
     /// About which lead.
     pub lead: Option<LeadId>,
+    /// On whose board; never whom the grant doesn't reach.
+    pub assignee: Option<MemberId>,
+    /// What sort of thing.
+    pub kind: Option<TaskKind>,
 }
 
 pub(super) struct Stored {
@@ -84,6 +90,7 @@ pub(super) struct Stored {
     pub(super) lead_name: Option<String>,
     pub(super) due_at: DateTime<Utc>,
     pub(super) done_at: Option<DateTime<Utc>>,
+    pub(super) reminded_of: Option<DateTime<Utc>>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) last_position: i64,
 }
@@ -104,6 +111,7 @@ impl TryFrom<Stored> for TaskRow {
             lead_name: stored.lead_name,
             due_at: stored.due_at,
             done_at: stored.done_at,
+            reminded_of: stored.reminded_of,
             created_at: stored.created_at,
             position: Position(stored.last_position),
         })
@@ -149,9 +157,9 @@ impl ReadModels {
         zone: Tz,
         page: PageRequest,
     ) -> Result<Page<TaskRow>, ReadError> {
-        let assignees = self.assignees(grant, filter.scope).await?;
+        let assignees = self.assignees(grant, filter.scope, filter.assignee).await?;
         if filter.column == Some(Column::Done) {
-            return self.list_done(grant, assignees.as_deref(), filter.lead, &page).await;
+            return self.list_done(grant, assignees.as_deref(), filter, &page).await;
         }
         let state = filter.column.map(|_| OPEN);
         let (from, before) = Bounds::at(now, zone).of(filter.column);
@@ -159,7 +167,8 @@ impl ReadModels {
         let rows = sqlx::query_as!(
             Stored,
             r#"SELECT t.task_id, t.kind, t.title, t.state, t.assignee_id, m.name AS assignee_name, t.lead_id,
-                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.created_at, t.last_position
+                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.reminded_of,
+                t.created_at, t.last_position
             FROM task t
             LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id
             LEFT JOIN lead l ON l.tenant_id = t.tenant_id AND l.lead_id = t.lead_id
@@ -170,15 +179,17 @@ impl ReadModels {
               AND ($4::timestamptz IS NULL OR t.due_at >= $4)
               AND ($5::timestamptz IS NULL OR t.due_at < $5)
               AND ($6::uuid IS NULL OR t.lead_id = $6)
-              AND ($7::timestamptz IS NULL OR (t.due_at, t.task_id) > ($7, $8::uuid))
+              AND ($7::text IS NULL OR t.kind = $7)
+              AND ($8::timestamptz IS NULL OR (t.due_at, t.task_id) > ($8, $9::uuid))
             ORDER BY t.due_at, t.task_id
-            LIMIT $9"#,
+            LIMIT $10"#,
             grant.tenant().uuid(),
             assignees.as_deref(),
             state,
             from,
             before,
             filter.lead.map(LeadId::uuid),
+            filter.kind.map(TaskKind::slug),
             after_due,
             after_task,
             page.fetched(),
@@ -192,14 +203,15 @@ impl ReadModels {
         &self,
         grant: &Grant<ViewTasks>,
         assignees: Option<&[Uuid]>,
-        lead: Option<LeadId>,
+        filter: TaskFilter,
         page: &PageRequest,
     ) -> Result<Page<TaskRow>, ReadError> {
         let (after_done, after_task) = page.after::<(DateTime<Utc>, Uuid)>()?.unzip();
         let rows = sqlx::query_as!(
             Stored,
             r#"SELECT t.task_id, t.kind, t.title, t.state, t.assignee_id, m.name AS assignee_name, t.lead_id,
-                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.created_at, t.last_position
+                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.reminded_of,
+                t.created_at, t.last_position
             FROM task t
             LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id
             LEFT JOIN lead l ON l.tenant_id = t.tenant_id AND l.lead_id = t.lead_id
@@ -207,13 +219,15 @@ impl ReadModels {
               AND ($2::uuid[] IS NULL OR t.assignee_id = ANY ($2))
               AND t.state = $3
               AND ($4::uuid IS NULL OR t.lead_id = $4)
-              AND ($5::timestamptz IS NULL OR (t.done_at, t.task_id) < ($5, $6::uuid))
+              AND ($5::text IS NULL OR t.kind = $5)
+              AND ($6::timestamptz IS NULL OR (t.done_at, t.task_id) < ($6, $7::uuid))
             ORDER BY t.done_at DESC, t.task_id DESC
-            LIMIT $7"#,
+            LIMIT $8"#,
             grant.tenant().uuid(),
             assignees,
             DONE,
-            lead.map(LeadId::uuid),
+            filter.lead.map(LeadId::uuid),
+            filter.kind.map(TaskKind::slug),
             after_done,
             after_task,
             page.fetched(),
@@ -223,8 +237,45 @@ impl ReadModels {
         Page::cut(rows, page, |row| (row.done_at, row.task_id), TaskRow::try_from)
     }
 
-    /// Whose tasks are to be read; `None` is everybody's.
+    /// One task, if there is such a one and the asker sees it; a cancelled one too.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: a statement failed.
+    /// - [`ReadError::UnknownWord`]: the row holds a word that isn't known.
+    pub async fn lookup_task(&self, grant: &Grant<ViewTasks>, task: TaskId) -> Result<Option<TaskRow>, ReadError> {
+        let assignees = self.assignees(grant, None, None).await?;
+        let row = sqlx::query_as!(
+            Stored,
+            r#"SELECT t.task_id, t.kind, t.title, t.state, t.assignee_id, m.name AS assignee_name, t.lead_id,
+                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.reminded_of,
+                t.created_at, t.last_position
+            FROM task t
+            LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id
+            LEFT JOIN lead l ON l.tenant_id = t.tenant_id AND l.lead_id = t.lead_id
+            WHERE t.tenant_id = $1 AND t.task_id = $2 AND ($3::uuid[] IS NULL OR t.assignee_id = ANY ($3))"#,
+            grant.tenant().uuid(),
+            task.uuid(),
+            assignees.as_deref(),
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(TaskRow::try_from).transpose()
+    }
+
+    /// Whose tasks are to be read; `None` is everybody's. Where one is named it is that one's alone, if within the scope.
     pub(super) async fn assignees(
+        &self,
+        grant: &Grant<ViewTasks>,
+        scope: Option<Scope>,
+        only: Option<MemberId>,
+    ) -> Result<Option<Vec<Uuid>>, ReadError> {
+        let within = self.all_assignees(grant, scope).await?;
+        let Some(only) = only.map(MemberId::uuid) else { return Ok(within) };
+        let is_within = within.is_none_or(|members| members.contains(&only));
+        Ok(Some(is_within.then_some(only).into_iter().collect()))
+    }
+
+    async fn all_assignees(
         &self,
         grant: &Grant<ViewTasks>,
         scope: Option<Scope>,

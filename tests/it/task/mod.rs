@@ -1,5 +1,7 @@
 //! Tasks, over REST.
 
+mod change;
+
 use chrono::{Duration, SecondsFormat};
 use serde_json::{Value, json};
 use tests::world::{Client, World, now};

@@ -11,7 +11,7 @@ use crate::state::Shared;
 use application::access::{Grant, ManageTasks};
 use application::app::UseCase;
 use application::command::Committed;
-use application::task::{CompleteTask, RescheduleTask};
+use application::task::{ChangeTask, CompleteTask};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -52,7 +52,7 @@ pub(super) async fn reschedule(
     let grant = signed_in.authorize::<ManageTasks>()?;
     let zone = shared.app.tenants.profile(grant.tenant()).await?.time_zone;
     let (due_at, scope) = new_time(fields, zone)?;
-    let change = RescheduleTask { task: id.id()?, due_at };
+    let change = ChangeTask { task: id.id()?, due_at: Some(due_at), assignee: None, title: None };
     carry_out(&shared, (&signed_in, &grant), asked, change, Back { scope, is_script: wants_json(&headers) }).await
 }
 

@@ -34,6 +34,7 @@ fn task(title: &str, due_at: &str) -> TaskRow {
         lead_name: Some("Ravi Kumar".into()),
         due_at: at(due_at),
         done_at: None,
+        reminded_of: None,
         created_at: at("2026-11-20T06:00:00Z"),
         position: Position(1),
     }

@@ -1,17 +1,15 @@
-//! Saying that a task is done.
+//! Saying that a task is done, and that it isn't after all.
 
+use super::carry_out;
 use crate::access::SignedIn;
-use crate::answer::{position_after, written};
 use crate::asked::Asked;
 use crate::input::PathText;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ManageTasks;
-use application::task::CompleteTask;
+use application::task::{CompleteTask, ReopenTask};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
-use projections::task;
 
 /// `POST /tasks/{id}/done`.
 #[tracing::instrument(name = "http.tasks.done", skip_all)]
@@ -23,8 +21,18 @@ pub(super) async fn complete(
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<ManageTasks>()?;
     let task = id.id()?;
-    let context = asked.context(&grant, &*shared.app.ids)?;
-    let committed = shared.app.dispatch(&grant, context, CompleteTask { task }).await?;
-    let position = position_after(&shared, grant.tenant(), task::NAME, committed.position).await?;
-    Ok(written(StatusCode::OK, Some(task.to_string()), position))
+    carry_out(&shared, &grant, asked, task, CompleteTask { task }).await
+}
+
+/// `POST /tasks/{id}/reopen`: it was done or cancelled by mistake.
+#[tracing::instrument(name = "http.tasks.reopen", skip_all)]
+pub(super) async fn reopen(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    asked: Asked,
+    id: PathText,
+) -> Result<Response, Problem> {
+    let grant = signed_in.authorize::<ManageTasks>()?;
+    let task = id.id()?;
+    carry_out(&shared, &grant, asked, task, ReopenTask { task }).await
 }

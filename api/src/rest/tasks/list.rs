@@ -3,7 +3,7 @@
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{QueryFields, after, page, text};
+use crate::input::{QueryFields, after, page, text, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewTasks;
@@ -12,9 +12,12 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::access::Scope;
+use domain::task::TaskKind;
 use projections::task::{self, Column, TaskFilter, TaskRow, TaskState};
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt::Display;
+use std::str::FromStr;
 
 /// One task.
 #[derive(Serialize)]
@@ -23,6 +26,7 @@ pub(super) struct TaskAnswer {
     kind: &'static str,
     title: Option<String>,
     state: TaskState,
+    /// Where it stands on a board; a cancelled task stands nowhere.
     column: Option<&'static str>,
     assignee_id: String,
     assignee_name: Option<String>,
@@ -31,11 +35,13 @@ pub(super) struct TaskAnswer {
     lead_name: Option<String>,
     due_at: DateTime<Utc>,
     done_at: Option<DateTime<Utc>>,
+    /// The due time that the assignee was last reminded of.
+    reminded_of: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
 }
 
 impl TaskAnswer {
-    fn of(row: TaskRow, now: DateTime<Utc>, zone: Tz) -> Self {
+    pub(super) fn of(row: TaskRow, now: DateTime<Utc>, zone: Tz) -> Self {
         Self {
             id: row.task.to_string(),
             kind: row.kind.slug(),
@@ -49,6 +55,7 @@ impl TaskAnswer {
             lead_name: row.lead_name,
             due_at: row.due_at,
             done_at: row.done_at,
+            reminded_of: row.reminded_of,
             created_at: row.created_at,
         }
     }
@@ -66,7 +73,7 @@ fn column_of(row: &TaskRow, now: DateTime<Utc>, zone: Tz) -> Option<Column> {
     }
 }
 
-/// `GET /tasks?scope=&column=`, by due time; those that are done newest first.
+/// `GET /tasks?scope=&column=&assignee_id=&lead_id=&kind=`, by due time; those that are done newest first.
 #[tracing::instrument(name = "http.tasks.list", skip_all)]
 pub(super) async fn list(
     State(shared): State<Shared>,
@@ -78,8 +85,11 @@ pub(super) async fn list(
     let (page, after) = (page(&mut fields), after(&mut fields));
     let scope = fields.optional("scope", scope);
     let column = fields.optional("column", column);
+    let assignee = fields.optional("assignee_id", uuid);
+    let lead = fields.optional("lead_id", uuid);
+    let kind = fields.optional("kind", kind);
     fields.close()?;
-    let filter = TaskFilter { scope: scope?, column: column?, lead: None };
+    let filter = TaskFilter { scope: scope?, column: column?, lead: lead?, assignee: assignee?, kind: kind? };
     wait_for(&shared, grant.tenant(), task::NAME, after?).await?;
     let zone = shared.app.tenants.profile(grant.tenant()).await?.time_zone;
     let now = shared.app.clock.now();
@@ -97,6 +107,18 @@ pub(crate) fn scope(value: Value) -> Result<Scope, String> {
     }
 }
 
+/// What sort of thing is meant.
+pub(crate) fn kind(value: Value) -> Result<TaskKind, String> {
+    let slug = text(value)?;
+    let kind = TaskKind::ALL.iter().copied().find(|kind| kind.slug() == slug);
+    kind.ok_or_else(|| "must be contact, callback or task".to_owned())
+}
+
+/// An id of something.
+pub(crate) fn uuid<T: FromStr<Err: Display>>(value: Value) -> Result<T, String> {
+    word(value).map_err(|_| "must be a UUID".to_owned())
+}
+
 fn column(value: Value) -> Result<Column, String> {
     let slug = text(value)?;
     let column = Column::ALL.iter().copied().find(|column| column.slug() == slug);
@@ -109,7 +131,6 @@ mod tests {
     use application::log::Position;
     use chrono_tz::Asia::Kolkata;
     use domain::id::{MemberId, TaskId};
-    use domain::task::TaskKind;
     use serde_json::json;
     use uuid::Uuid;
 
@@ -126,6 +147,7 @@ mod tests {
             lead_name: None,
             due_at: due_at.parse().unwrap(),
             done_at: None,
+            reminded_of: None,
             created_at: DateTime::UNIX_EPOCH,
             position: Position(1),
         }
@@ -144,10 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn scope_and_column_are_words_of_closed_lists() {
+    fn scope_column_and_kind_are_words_of_closed_lists() {
         assert_eq!(scope(json!("team")), Ok(Scope::Team));
         assert_eq!(column(json!("upcoming")), Ok(Column::Upcoming));
         assert!(scope(json!("everybody")).is_err());
         assert!(column(json!("later")).is_err());
+        assert_eq!(kind(json!("callback")), Ok(TaskKind::Callback));
+        assert!(kind(json!("visit")).is_err());
     }
 }

@@ -1,20 +1,19 @@
 //! Changing a task.
 
+use super::{carry_out, uuid};
 use crate::access::SignedIn;
-use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, PathText, moment};
+use crate::input::{Fields, JsonBody, PathText, moment, text};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ManageTasks;
-use application::task::RescheduleTask;
+use application::failure::Failure;
+use application::task::ChangeTask;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
-use projections::task;
+use domain::id::TaskId;
 
-/// `PATCH /tasks/{id}`: lets it be due at another time.
+/// `PATCH /tasks/{id}`: another due time, assignee or title, all that is given or nothing.
 #[tracing::instrument(name = "http.tasks.update", skip_all)]
 pub(super) async fn update(
     State(shared): State<Shared>,
@@ -24,16 +23,45 @@ pub(super) async fn update(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<ManageTasks>()?;
-    let due_at = due_at(body.read()?)?;
+    let fields = body.read()?;
     let task = id.id()?;
-    let context = asked.context(&grant, &*shared.app.ids)?;
-    let committed = shared.app.dispatch(&grant, context, RescheduleTask { task, due_at }).await?;
-    let position = position_after(&shared, grant.tenant(), task::NAME, committed.position).await?;
-    Ok(written(StatusCode::OK, Some(task.to_string()), position))
+    carry_out(&shared, &grant, asked, task, change(task, fields)?).await
 }
 
-fn due_at(mut fields: Fields) -> Result<DateTime<Utc>, Problem> {
-    let due_at = fields.required("due_at", moment);
+fn change(task: TaskId, mut fields: Fields) -> Result<ChangeTask, Problem> {
+    let due_at = fields.optional("due_at", moment);
+    let assignee = fields.optional("assignee_id", uuid);
+    let title = fields.optional("title", text);
     fields.close()?;
-    Ok(due_at?)
+    let change = ChangeTask { task, due_at: due_at?, assignee: assignee?, title: title? };
+    if change.due_at.is_none() && change.assignee.is_none() && change.title.is_none() {
+        return Err(Failure::invalid("due_at", "due_at, assignee_id or title must be given").into());
+    }
+    Ok(change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    fn read(value: Value) -> Result<ChangeTask, Problem> {
+        change(TaskId::new(Uuid::nil()), Fields::of_json(serde_json::from_value(value).unwrap()))
+    }
+
+    #[test]
+    fn one_or_several_things_are_changed() {
+        let change = read(json!({ "title": "Call Ravi", "due_at": "2026-11-24T11:30:00Z" })).unwrap();
+        assert_eq!((change.title.as_deref(), change.assignee), (Some("Call Ravi"), None));
+    }
+
+    #[test]
+    fn a_change_of_nothing_is_refused() {
+        let problem = read(json!({})).unwrap_err();
+        assert_eq!(problem.errors()[0].field, "due_at");
+        let named = |value| read(value).unwrap_err().errors()[0].field.clone();
+        assert_eq!(named(json!({ "assignee_id": "Asha" })), "assignee_id");
+        assert_eq!(named(json!({ "title": 5 })), "title");
+    }
 }
