@@ -8,15 +8,19 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::id::TenantId;
 use projections::Page;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The header that tells where in the tenant's log a write stands.
 pub(crate) const X_POSITION: HeaderName = HeaderName::from_static("x-position");
 
 /// A part of a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub(crate) struct PageAnswer<T> {
+    /// What is in it.
     items: Vec<T>,
+    /// What asks for the next page; null on the last.
     next_cursor: Option<String>,
 }
 
@@ -33,12 +37,13 @@ impl<T> PageAnswer<T> {
 }
 
 /// What a write answers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Written {
     /// What was written to, where the client may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     /// Up to where the tenant's log holds what the write did.
+    #[schemars(with = "i64")]
     position: Position,
 }
 

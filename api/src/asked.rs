@@ -15,7 +15,7 @@ use std::convert::Infallible;
 /// The header by which a client says that two requests are one.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Longest idempotency key, in characters.
-const KEY_CHARS_MAX: usize = 200;
+pub(crate) const KEY_CHARS_MAX: usize = 200;
 
 /// What a request says about the command that it asks for.
 pub(crate) struct Asked {

@@ -1,29 +1,57 @@
 //! Whether the server lives, whether it can work, and its metrics.
 
+use crate::openapi::{Operation, Routes, Tag, Trouble};
 use application::port::Readiness;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use axum::{Json, Router};
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
 
 /// The media type of metrics. (Prometheus, text exposition format 0.0.4)
 const METRICS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-#[derive(Serialize)]
+/// Whether the server can work.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Readiness")]
 struct ReadyAnswer {
+    /// Whether it can.
     ready: bool,
+    /// What it lacks, in words.
     missing: Vec<String>,
 }
 
+/// Where the server's state is told.
+pub(crate) fn routes() -> Routes<Arc<dyn Readiness>> {
+    let ready_example = json!({ "ready": true, "missing": [] });
+    let missing_example = json!({ "ready": false, "missing": ["the database doesn't answer"] });
+    let live = Operation::new("getLiveness", "Says that the server lives")
+        .open()
+        .never(Trouble::Unavailable)
+        .answers_as::<String>(StatusCode::OK, "It lives.", PLAIN_TEXT, json!("ok"));
+    let is_ready = Operation::new("getReadiness", "Says whether the server can work")
+        .open()
+        .never(Trouble::Unavailable)
+        .answers::<ReadyAnswer>(StatusCode::OK, "It can work.", ready_example)
+        .answers::<ReadyAnswer>(StatusCode::SERVICE_UNAVAILABLE, "It lacks something.", missing_example);
+    let numbers = Operation::new("getMetrics", "Gets the server's metrics")
+        .says("In Prometheus' text format; no numbers or names of people are in it.")
+        .open()
+        .never(Trouble::Unavailable)
+        .answers_as::<String>(StatusCode::OK, "The metrics.", METRICS_TEXT, json!("sigmadsa_up 1\n"));
+    Routes::about(Tag::Operation)
+        .get("/health/live", || async { "ok" }, live)
+        .get("/health/ready", ready, is_ready)
+        .get("/metrics", metrics, numbers)
+}
+
+/// The router of it.
 pub(crate) fn router(readiness: Arc<dyn Readiness>) -> Router {
-    Router::new()
-        .route("/health/live", get(|| async { "ok" }))
-        .route("/health/ready", get(ready))
-        .route("/metrics", get(metrics))
-        .with_state(readiness)
+    routes().into_router().with_state(readiness)
 }
 
 async fn ready(State(readiness): State<Arc<dyn Readiness>>) -> Response {

@@ -12,12 +12,14 @@ mod connection;
 mod edge;
 mod health;
 mod input;
+mod openapi;
 mod pages;
 pub mod problem;
 mod rest;
 mod state;
 mod webhooks;
 
+pub use openapi::document as openapi_document;
 pub use state::{ApiState, SignupSettings, Surface};
 
 use axum::Router;
@@ -35,6 +37,7 @@ pub fn router(state: ApiState, surface: Surface) -> Router {
     }
     if surface.clients {
         let shared = Shared::new(state);
+        router = router.merge(openapi::router());
         router = router.merge(rest::router(shared.clone())).merge(pages::router(shared));
     }
     edge::around(router, ids)

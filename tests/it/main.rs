@@ -7,6 +7,7 @@ mod crash;
 mod inbox;
 mod lead;
 mod log;
+mod openapi;
 mod operation;
 mod outbox;
 mod pages;

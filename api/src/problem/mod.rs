@@ -4,6 +4,7 @@ use application::failure::{Failure, FieldError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use projections::ReadError;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::error::Error;
@@ -28,22 +29,35 @@ struct Content {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// A problem as it is sent.
-#[derive(Serialize)]
-struct Body<'a> {
+/// A problem as it is sent: RFC 9457.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(crate) struct Body<'a> {
+    /// What sort of problem it is; stays the same.
     r#type: &'a str,
+    /// The sort in a few words.
     title: &'a str,
+    /// The HTTP status.
+    #[schemars(range(min = 400, max = 599))]
     status: u16,
+    /// What is wrong this time, in words for people.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "&str")]
     detail: Option<&'a str>,
+    /// The fields that break a rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldBody<'a>>,
+    /// The id of the request, as the log names it.
     request_id: &'a str,
 }
 
-#[derive(Serialize)]
+/// A field that breaks a rule.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FieldProblem")]
 struct FieldBody<'a> {
+    /// The field, parameter or header.
     field: &'a str,
+    /// The rule.
     detail: &'a str,
 }
 

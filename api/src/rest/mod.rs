@@ -9,6 +9,7 @@ mod stream;
 pub(crate) mod tasks;
 pub(crate) mod whatsapp;
 
+use crate::openapi::{Routes, Tag};
 use crate::problem::Problem;
 use crate::state::Shared;
 use axum::Router;
@@ -17,16 +18,21 @@ use axum::extract::DefaultBodyLimit;
 /// Largest body that is taken, in bytes.
 const REST_BODY_BYTES_MAX: usize = 64 * 1024;
 
+/// All of REST. The order is that of the document.
+pub(crate) fn routes() -> Routes<Shared> {
+    let routes = Routes::about(Tag::Session)
+        .merge(session::routes())
+        .merge(leads::routes())
+        .merge(tasks::routes())
+        .merge(conversations::routes())
+        .merge(members::routes())
+        .merge(audit::routes())
+        .merge(whatsapp::routes())
+        .merge(stream::routes());
+    routes.below("/api/v1", || async { Problem::no_such_address() })
+}
+
+/// The router of it.
 pub(crate) fn router(shared: Shared) -> Router {
-    let routes = Router::new()
-        .merge(session::router())
-        .merge(leads::router())
-        .merge(tasks::router())
-        .merge(conversations::router())
-        .merge(members::router())
-        .merge(audit::router())
-        .merge(whatsapp::router())
-        .merge(stream::router())
-        .fallback(|| async { Problem::no_such_address() });
-    Router::new().nest("/api/v1", routes).layer(DefaultBodyLimit::max(REST_BODY_BYTES_MAX)).with_state(shared)
+    routes().into_router().layer(DefaultBodyLimit::max(REST_BODY_BYTES_MAX)).with_state(shared)
 }

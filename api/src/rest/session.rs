@@ -2,40 +2,103 @@
 
 use crate::access::{Origin, SignedIn, comes_from_elsewhere, cookie};
 use crate::input::{Fields, JsonBody, form_fields, is_form, text};
+use crate::openapi::{Body, Operation, Routes, Tag, Trouble, schema, words};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::failure::Failure;
 use application::port::{NewSession, SessionKind, SignIn};
+use axum::Json;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Longest tenant name, user name or password that is looked at, in characters.
 const SIGN_IN_CHARS_MAX: usize = 200;
 
-#[derive(Serialize)]
+/// A session that has begun.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NewSession")]
 struct NewSessionAnswer {
+    /// What proves it, in `Authorization: Bearer`.
     token: String,
+    /// When it ends at the latest.
     expires_at: DateTime<Utc>,
 }
 
-#[derive(Serialize)]
+/// Who is signed in.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Session")]
 struct SessionAnswer {
+    /// The name that the firm signs in with.
     tenant: String,
+    /// The member's id.
+    #[schemars(with = "words::Id")]
     member_id: String,
+    /// What they sign in with.
     username: String,
+    /// Their role.
+    #[schemars(with = "words::RoleWord")]
     role: &'static str,
+    /// The teams they are in.
     teams: Vec<String>,
+    /// What they may do.
+    #[schemars(with = "Vec<words::PermissionWord>")]
     permissions: Vec<&'static str>,
 }
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/session", post(sign_in).get(who).delete(sign_out))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Session)
+        .post("/session", sign_in, sign_in_described())
+        .get("/session", who, who_described())
+        .delete("/session", sign_out, sign_out_described())
+}
+
+fn sign_in_described() -> Operation {
+    let short = || schema::text(1..=SIGN_IN_CHARS_MAX);
+    let body = Body::new()
+        .required("tenant", short(), "The name that the firm signs in with.")
+        .required("username", short(), "The member's user name.")
+        .required("password", short(), "The member's password.");
+    Operation::new("signIn", "Signs in")
+        .says(
+            "Gives a bearer token. After five failures one has to wait. A form is taken as well: it begins a browser's \
+             session, by cookie.",
+        )
+        .open()
+        .takes(body, json!({ "tenant": "demo", "username": "asha", "password": "correct horse battery staple" }))
+        .answers::<NewSessionAnswer>(
+            StatusCode::OK,
+            "The session has begun.",
+            json!({ "token": "kB2XwQ0v5bq0", "expires_at": "2026-11-23T18:00:00Z" }),
+        )
+        .answers_nothing(StatusCode::SEE_OTHER, "A form began a browser's session.")
+        .carrying("Location", "Location")
+        .or(Trouble::Unauthenticated)
+        .or(Trouble::Forbidden)
+        .or(Trouble::TooMany)
+}
+
+fn who_described() -> Operation {
+    let example = json!({
+        "tenant": "demo", "member_id": "01939f0a-7c11-7000-8000-000000000003", "username": "asha", "role": "sales",
+        "teams": ["North"], "permissions": ["LoanCRM.Leads.View.Own", "LoanCRM.Leads.Edit"],
+    });
+    Operation::new("getSession", "Says who is signed in, and what they may do").answers::<SessionAnswer>(
+        StatusCode::OK,
+        "Who it is.",
+        example,
+    )
+}
+
+fn sign_out_described() -> Operation {
+    Operation::new("signOut", "Signs out")
+        .says("The token proves nothing from this moment.")
+        .answers_nothing(StatusCode::NO_CONTENT, "The session is over.")
+        .or(Trouble::Forbidden)
 }
 
 #[tracing::instrument(name = "http.session.sign_in", skip_all)]

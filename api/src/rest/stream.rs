@@ -4,16 +4,17 @@
 //! reads with a grant of their own.
 
 use crate::access::SignedIn;
+use crate::openapi::{Operation, Routes, Tag};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::failure::Failure;
 use application::log::{Advance, Position};
-use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::routing::get;
 use domain::id::TenantId;
 use futures::{Stream, stream};
+use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -32,8 +33,20 @@ const STREAM_LIFE: Duration = Duration::from_mins(15);
 /// What a client is told to wait before it connects again.
 const RETRY: Duration = Duration::from_secs(1);
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/stream", get(open))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Stream).get("/stream", open, described())
+}
+
+fn described() -> Operation {
+    let example = json!(": open\nretry: 1000\n\nevent: lead\ndata: {\"position\":42}\n\n");
+    Operation::new("openStream", "Opens the stream of changes")
+        .says(
+            "Server-sent events. Each is named after a read model (`lead`, `task`, `conversation`, …), and its data \
+             says how far that has come: `{\"position\": 42}`. What changed is read with `?after=42`. An event \
+             `resync` says that something was missed: read everything again. A stream lives for 15 minutes; connect \
+             again then. A comment comes every 15 seconds.",
+        )
+        .answers_as::<String>(StatusCode::OK, "The stream.", "text/event-stream", example)
 }
 
 #[tracing::instrument(name = "http.stream.open", skip_all)]

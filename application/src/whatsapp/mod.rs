@@ -14,7 +14,8 @@ pub use port::{
     Answer, CallError, ConnectionTraffic, OnBehalfOf, Remedy, Told, Traffic, VerifiedAccount, WhatsAppAccounts,
 };
 pub use setup::{
-    AbandonSignup, ChooseNumber, Disconnect, GiveUpSignup, RequestPhoneCode, RetryStep, StartSignup, VerifyPhone,
+    AbandonSignup, CODE_CHARS_MAX, ChooseNumber, Disconnect, GiveUpSignup, RequestPhoneCode, RetryStep, StartSignup,
+    VerifyPhone,
 };
 pub use work::GoOn;
 

@@ -10,7 +10,7 @@ use domain::id::{MemberId, SignupId};
 use domain::whatsapp::{Claimed, CodeMethod, WhatsAppAsk, WhatsAppConnection, WhatsAppError};
 
 /// Longest code of the pop-up that is taken, in characters; those seen have some hundreds. (Embedded Signup, 2026-04)
-const CODE_CHARS_MAX: usize = 2_000;
+pub const CODE_CHARS_MAX: usize = 2_000;
 /// Longest screen or error of the pop-up that is kept, in characters.
 const TOLD_CHARS_MAX: usize = 500;
 /// Digits of a one-time code. (Phone numbers, `verify_code`, 2026-04)

@@ -1,5 +1,6 @@
 //! A client of the REST API.
 
+use crate::contract::{self, Exchange};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -59,23 +60,27 @@ impl Client {
     /// Any request to a path below `/api/v1`, or to any path where it begins with two slashes.
     ///
     /// # Panics
-    /// The server doesn't answer.
+    /// The server doesn't answer, or not as it is described.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
         let url = match path.strip_prefix("//") {
             Some(path) => format!("{}/{path}", self.web),
             None => format!("{}/api/v1{path}", self.web),
         };
-        let mut request = self.http.request(method, url);
+        let mut request = self.http.request(method.clone(), &url);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
-        if let Some(body) = body {
-            request = request.json(&body);
+        if let Some(body) = &body {
+            request = request.json(body);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Answer::of(request.send().await.expect("the server answers")).await
+        let answer = Answer::of(request.send().await.expect("the server answers")).await;
+        let path = url.strip_prefix(&self.web).and_then(|path| path.split('?').next()).unwrap_or_default();
+        let Answer { status, headers, text } = &answer;
+        contract::check(&Exchange { method: &method, path, body: body.as_ref(), status: *status, headers, text });
+        answer
     }
 
     /// All items of a list, page by page.

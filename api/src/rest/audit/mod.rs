@@ -1,11 +1,11 @@
 //! What auditors and people's rights need.
 
+mod described;
 mod erasures;
 
+use crate::openapi::{Routes, Tag};
 use crate::state::Shared;
-use axum::Router;
-use axum::routing::post;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new().route("/audit/erasures", post(erasures::erase))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Audit).post("/audit/erasures", erasures::erase, described::erase())
 }

@@ -4,6 +4,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{PathText, QueryFields, after, page};
+use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewConversations;
@@ -12,29 +13,56 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use projections::conversation::{self, ConversationRow, Direction};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One conversation.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Conversation")]
 pub(super) struct ConversationAnswer {
+    /// Its id.
+    #[schemars(with = "words::Id")]
     id: String,
+    /// What it is held by.
+    #[schemars(with = "words::ChannelWord")]
     channel: &'static str,
+    /// The contact's number or name there.
     address: Option<String>,
+    /// What the contact calls themselves there.
     profile_name: Option<String>,
+    /// Our number or bot.
     endpoint: String,
+    /// When it began.
     started_at: DateTime<Utc>,
+    /// When somebody last wrote.
     last_message_at: Option<DateTime<Utc>>,
+    /// Which way that went.
+    #[schemars(with = "Option<words::DirectionWord>")]
     last_direction: Option<Direction>,
+    /// What it said.
     last_text: Option<String>,
+    /// How many messages came.
     received_count: i64,
+    /// How many were sent.
     sent_count: i64,
+    /// Whether the contact wants no messages.
     opted_out: bool,
+    /// Whether a member answers instead of the bot.
     taken_over: bool,
+    /// Who does.
+    #[schemars(with = "Option<words::Id>")]
     taken_over_by: Option<String>,
+    /// Until when free text may be sent.
     window_ends_at: Option<DateTime<Utc>>,
+    /// The lead that came of it.
+    #[schemars(with = "Option<words::Id>")]
     lead_id: Option<String>,
+    /// The lead's number.
     lead_number: Option<String>,
+    /// Whose the lead is.
+    #[schemars(with = "Option<words::Id>")]
     assignee_id: Option<String>,
+    /// Their name.
     assignee_name: Option<String>,
 }
 

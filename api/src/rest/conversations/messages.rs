@@ -4,6 +4,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{PathText, QueryFields, after, page};
+use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewConversations;
@@ -14,20 +15,35 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::notification::Status;
 use projections::conversation::{self, Direction, MessageRow};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One message.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Message")]
 pub(super) struct MessageAnswer {
+    /// Its id.
     id: String,
+    /// Its place in the firm's log.
+    #[schemars(with = "i64")]
     position: Position,
+    /// Which way it goes.
+    #[schemars(with = "words::DirectionWord")]
     direction: Direction,
+    /// The id that the provider gave it.
     provider_message_id: Option<String>,
+    /// What sort of message it is.
     kind: String,
+    /// What it says; null where it has no text, or its person was erased.
     text: Option<String>,
+    /// Who wrote it.
     actor: String,
+    /// Where it stands; null where the contact sent it.
+    #[schemars(with = "Option<words::StatusWord>")]
     status: Option<Status>,
+    /// Why it was not sent.
     failure: Option<String>,
+    /// When.
     at: DateTime<Utc>,
 }
 

@@ -1,15 +1,15 @@
 //! Conversations with contacts.
 
+mod described;
 mod list;
 mod messages;
 
+use crate::openapi::{Routes, Tag};
 use crate::state::Shared;
-use axum::Router;
-use axum::routing::get;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/conversations", get(list::list))
-        .route("/conversations/{id}", get(list::show))
-        .route("/conversations/{id}/messages", get(messages::list))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Conversations)
+        .get("/conversations", list::list, described::list())
+        .get("/conversations/{id}", list::show, described::show())
+        .get("/conversations/{id}/messages", messages::list, described::messages())
 }

@@ -2,6 +2,7 @@
 
 mod assign;
 mod capture;
+mod described;
 mod list;
 mod notes;
 mod show;
@@ -12,48 +13,75 @@ pub(crate) use stage::target;
 
 use crate::access::SignedIn;
 use crate::input::PathText;
+use crate::openapi::{Routes, Tag, words};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewLeads;
 use application::failure::Failure;
-use axum::Router;
-use axum::routing::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::LeadId;
 use projections::lead::{LeadRef, LeadRow};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/leads", get(list::list).post(capture::capture))
-        .route("/leads/{id}", get(show::show))
-        .route("/leads/{id}/stage", post(stage::change))
-        .route("/leads/{id}/assign", post(assign::assign))
-        .route("/leads/{id}/notes", post(notes::add))
-        .route("/leads/{id}/timeline", get(timeline::list))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Leads)
+        .get("/leads", list::list, described::list())
+        .post("/leads", capture::capture, described::capture())
+        .get("/leads/{id}", show::show, described::show())
+        .post("/leads/{id}/stage", stage::change, described::change_stage())
+        .post("/leads/{id}/assign", assign::assign, described::assign())
+        .post("/leads/{id}/notes", notes::add, described::add_note())
+        .get("/leads/{id}/timeline", timeline::list, described::timeline())
 }
 
-/// One lead.
-#[derive(Serialize)]
+/// One lead. What is personal is null once its customer was erased.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Lead")]
 struct LeadAnswer {
+    /// Its id.
+    #[schemars(with = "words::Id")]
     id: String,
+    /// The number that people say, such as `LD-2026-00042`.
     number: String,
+    /// The customer's name.
     name: Option<String>,
+    /// The customer's mobile, with `+` and the country's code.
     mobile: Option<String>,
+    /// What loan is asked for.
+    #[schemars(with = "words::LoanTypeWord")]
     loan_type: &'static str,
+    /// How much is asked for, in whole rupees.
     amount: i64,
+    /// Where it comes from.
+    #[schemars(with = "words::SourceWord")]
     source: &'static str,
+    /// Where it stands.
+    #[schemars(with = "words::StageWord")]
     stage: &'static str,
+    /// Whether it was put aside.
     on_hold: bool,
+    /// Whose it is.
+    #[schemars(with = "Option<words::Id>")]
     assignee_id: Option<String>,
+    /// Their name.
     assignee_name: Option<String>,
+    /// Their team.
     team: Option<String>,
+    /// The conversation that it came from.
+    #[schemars(with = "Option<words::Id>")]
     conversation_id: Option<String>,
+    /// How much was sanctioned, in whole rupees.
     sanctioned_amount: Option<i64>,
+    /// Who lends.
     lender: Option<String>,
+    /// How much was paid out, in whole rupees.
     disbursed_amount: Option<i64>,
+    /// When it was paid out.
     disbursed_on: Option<NaiveDate>,
+    /// When it was captured.
     created_at: DateTime<Utc>,
+    /// When it last changed.
     updated_at: DateTime<Utc>,
 }
 

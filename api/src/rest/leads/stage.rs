@@ -18,7 +18,7 @@ use projections::lead;
 use serde_json::Value;
 
 /// What puts a lead aside, where others name a stage.
-const ON_HOLD: &str = "on_hold";
+pub(super) const ON_HOLD: &str = "on_hold";
 
 /// `POST /leads/{id}/stage`.
 #[tracing::instrument(name = "http.leads.stage", skip_all)]

@@ -14,17 +14,26 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use projections::lead::{self, TimelineEntry};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// One thing that has happened.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TimelineEntry")]
 pub(super) struct EntryAnswer {
+    /// Its place in the firm's log.
+    #[schemars(with = "i64")]
     position: Position,
+    /// When.
     at: DateTime<Utc>,
+    /// What, such as `lead.captured`.
     kind: String,
+    /// By whom: `member:ID`, `contact`, or a part of the system.
     actor: String,
+    /// What else is known, by kind.
     detail: Value,
+    /// What was written, where something was.
     text: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{QueryFields, after, page, text, word};
+use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewTasks;
@@ -14,29 +15,49 @@ use chrono_tz::Tz;
 use domain::access::Scope;
 use domain::task::TaskKind;
 use projections::task::{self, Column, TaskFilter, TaskRow, TaskState};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// One task.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Task")]
 pub(super) struct TaskAnswer {
+    /// Its id.
+    #[schemars(with = "words::Id")]
     id: String,
+    /// What sort of task it is.
+    #[schemars(with = "words::TaskKindWord")]
     kind: &'static str,
+    /// What is to be done; null where the kind says it, or the person was erased.
     title: Option<String>,
+    /// Where it stands.
+    #[schemars(with = "words::TaskStateWord")]
     state: TaskState,
-    /// Where it stands on a board; a cancelled task stands nowhere.
+    /// Where it stands on a board; null where it was cancelled, for then it stands nowhere.
+    #[schemars(with = "Option<words::ColumnWord>")]
     column: Option<&'static str>,
+    /// Who is to do it.
+    #[schemars(with = "words::Id")]
     assignee_id: String,
+    /// Their name.
     assignee_name: Option<String>,
+    /// The lead that it is about.
+    #[schemars(with = "Option<words::Id>")]
     lead_id: Option<String>,
+    /// The lead's number.
     lead_number: Option<String>,
+    /// The name of the lead's customer.
     lead_name: Option<String>,
+    /// When it is due.
     due_at: DateTime<Utc>,
+    /// When it was done.
     done_at: Option<DateTime<Utc>>,
     /// The due time that the assignee was last reminded of.
     reminded_of: Option<DateTime<Utc>>,
+    /// When it was made.
     created_at: DateTime<Utc>,
 }
 

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod create;
+mod described;
 mod done;
 mod list;
 mod show;
@@ -11,25 +12,26 @@ pub(crate) use list::{kind, scope, uuid};
 
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
+use crate::openapi::{Routes, Tag};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::{Grant, ManageTasks};
 use application::app::UseCase;
 use application::command::Committed;
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use domain::id::TaskId;
 use projections::task;
 
-pub(super) fn router() -> Router<Shared> {
-    Router::new()
-        .route("/tasks", get(list::list).post(create::create))
-        .route("/tasks/{id}", get(show::show).patch(update::update))
-        .route("/tasks/{id}/done", post(done::complete))
-        .route("/tasks/{id}/reopen", post(done::reopen))
-        .route("/tasks/{id}/cancel", post(cancel::cancel))
+pub(super) fn routes() -> Routes<Shared> {
+    Routes::about(Tag::Tasks)
+        .get("/tasks", list::list, described::list())
+        .post("/tasks", create::create, described::create())
+        .get("/tasks/{id}", show::show, described::show())
+        .patch("/tasks/{id}", update::update, described::update())
+        .post("/tasks/{id}/done", done::complete, described::complete())
+        .post("/tasks/{id}/reopen", done::reopen, described::reopen())
+        .post("/tasks/{id}/cancel", cancel::cancel, described::cancel())
 }
 
 /// Carries out a change of a task, and answers where it stands.

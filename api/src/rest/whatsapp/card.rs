@@ -4,6 +4,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::connection::{StepTold, diagnosis, limit, quality, steps};
 use crate::input::{QueryFields, after};
+use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewWhatsApp;
@@ -14,91 +15,162 @@ use chrono::{DateTime, Utc};
 use domain::id::MemberId;
 use domain::whatsapp::{Fact, Failure, Number};
 use projections::whatsapp::{self, Card, TokenState};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// The status card, with null for whatever isn't known.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WhatsAppConnection")]
 pub(super) struct ConnectionAnswer {
+    /// How the connection is.
+    #[schemars(with = "words::ConnectionWord")]
     state: &'static str,
+    /// What is wrong.
     reason: Option<String>,
+    /// What helps.
     remedy: Option<String>,
+    /// The number, as people read it.
     phone_number: Option<String>,
+    /// Meta's id of it.
     phone_number_id: Option<String>,
+    /// Meta's id of the account.
     waba_id: Option<String>,
+    /// The name that customers see.
     display_name: Option<String>,
+    /// How Meta's review of the name went, in its words.
     name_status: Option<String>,
+    /// How the number is, in Meta's words.
     number_status: Option<String>,
+    /// How Meta's review of the account went, in its words.
     account_review: Option<String>,
+    /// How customers take the messages.
     quality_rating: Option<String>,
+    /// How many customers may be written to, in Meta's words.
     tier: Option<String>,
+    /// The same as a number; null where there is no limit.
     tier_limit: Option<i64>,
     /// Customers to whom a conversation was opened; null where nothing is connected.
     used_last_24h: Option<i64>,
+    /// Whether Meta has verified the business.
     business_verified: Option<bool>,
+    /// Live or not, in Meta's words.
     mode: Option<String>,
+    /// How fast may be sent, in Meta's words.
     throughput: Option<String>,
+    /// The access token.
     token: TokenAnswer,
+    /// Meta's webhooks to us.
     webhooks: WebhooksAnswer,
+    /// Since when it is connected.
     connected_at: Option<DateTime<Utc>>,
     /// The member's name; their id, where the name is unknown.
     connected_by: Option<String>,
+    /// The member's id.
+    #[schemars(with = "Option<words::Id>")]
     connected_by_id: Option<String>,
+    /// When it was disconnected.
     disconnected_at: Option<DateTime<Utc>>,
+    /// When it was lost.
     lost_at: Option<DateTime<Utc>>,
+    /// When somebody last wrote to us.
     last_inbound: Option<DateTime<Utc>>,
+    /// When we last wrote to somebody.
     last_outbound: Option<DateTime<Utc>>,
+    /// Webhook items that came in the last 24 hours.
     stored: i64,
+    /// Those of them that were applied.
     applied: i64,
+    /// Those that wait.
     waiting: i64,
+    /// Those that failed for good.
     set_aside: i64,
+    /// When Meta was last asked.
     checked_at: Option<DateTime<Utc>>,
+    /// What made us ask.
     checked_by: Option<String>,
+    /// The steps of the signup that is under way, or was last.
     steps: Vec<StepAnswer>,
+    /// When the step that failed is tried again.
     retry_at: Option<DateTime<Utc>>,
+    /// The numbers to choose from, where somebody has to.
     choice: Vec<NumberAnswer>,
 }
 
-#[derive(Serialize)]
+/// The access token.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionToken")]
 struct TokenAnswer {
+    /// How it is.
+    #[schemars(with = "words::TokenWord")]
     state: &'static str,
+    /// When it ends; null where it never does.
     expires_at: Option<DateTime<Utc>>,
 }
 
-#[derive(Serialize)]
+/// Meta's webhooks to us.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionWebhooks")]
 struct WebhooksAnswer {
+    /// Whether Meta delivers them.
     subscribed: Option<bool>,
+    /// Where to.
     address: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A step of connecting.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionStep")]
 struct StepAnswer {
+    /// Which.
+    #[schemars(with = "words::StepWord")]
     step: &'static str,
+    /// How it is.
+    #[schemars(with = "words::StepStateWord")]
     state: &'static str,
+    /// Since when.
     at: Option<DateTime<Utc>>,
+    /// What went wrong.
     failure: Option<FailureAnswer>,
 }
 
 /// What went wrong: Meta's words as they came, and ours.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionFailure")]
 struct FailureAnswer {
+    /// What it means, in our words.
     title: &'static str,
+    /// What helps.
     remedy: &'static str,
+    /// Meta's message.
     message: String,
+    /// Meta's details.
     details: Option<String>,
+    /// Meta's code.
     code: Option<i64>,
+    /// Meta's subcode.
     subcode: Option<i64>,
+    /// The HTTP status of Meta's answer.
     http_status: Option<u16>,
+    /// Meta's trace id, which its support asks for.
     fbtrace_id: Option<String>,
+    /// How often it was tried.
     attempts: u32,
+    /// When it is tried again.
     retry_at: Option<DateTime<Utc>>,
 }
 
-#[derive(Serialize)]
+/// A number to choose.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionChoice")]
 struct NumberAnswer {
+    /// Meta's id of it.
     phone_number_id: String,
+    /// The number, as people read it.
     phone_number: String,
+    /// The name that customers see.
     display_name: Option<String>,
+    /// Whether it is used in the Business app.
     on_business_app: bool,
 }
 

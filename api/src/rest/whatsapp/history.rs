@@ -4,6 +4,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{QueryFields, after};
+use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewWhatsApp;
@@ -12,18 +13,32 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use projections::whatsapp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// One thing that happened to the connection.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionEntry")]
 pub(super) struct HistoryAnswer {
+    /// Its place in the firm's log.
+    #[schemars(with = "i64")]
     position: Position,
+    /// When.
     at: DateTime<Utc>,
+    /// What.
     what: String,
+    /// The name of the member who did it.
     by: Option<String>,
+    /// Their id.
+    #[schemars(with = "Option<words::Id>")]
     by_id: Option<String>,
+    /// How it came to be known.
     source: Option<String>,
+    /// How it was.
     from: Option<String>,
+    /// How it is.
     to: Option<String>,
+    /// More, in Meta's words.
     details: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use domain::whatsapp::{Claimed, CodeMethod, Ending};
 use serde_json::Value;
 
 /// Longest id of Meta's that is taken, in digits; those seen have 15 to 17. (Graph API, 2026-04)
-const META_ID_DIGITS_MAX: usize = 64;
+pub(super) const META_ID_DIGITS_MAX: usize = 64;
 
 /// What the pop-up gave: its code, and what it says about account and number.
 pub(super) fn finished_signup(mut fields: Fields) -> Result<StartSignup, Problem> {

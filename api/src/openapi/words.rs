@@ -1,0 +1,78 @@
+//! Closed lists of words in answers, each a schema that others name.
+
+use domain::access::{Permission, Role};
+use domain::lead::{LoanType, Source, Stage};
+use domain::task::TaskKind;
+use domain::whatsapp::Step;
+use projections::task::Column;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use std::borrow::Cow;
+
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $name:ident, $words:expr;)+) => {
+        $(
+            $(#[$doc])*
+            pub(crate) struct $name;
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!({ "type": "string", "enum": Vec::from_iter($words) })
+                }
+            }
+        )+
+    };
+}
+
+/// An id.
+pub(crate) struct Id;
+
+impl JsonSchema for Id {
+    fn schema_name() -> Cow<'static, str> {
+        "Id".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "uuid" })
+    }
+}
+
+vocabulary!(
+    /// Where a lead stands.
+    StageWord, Stage::ALL.iter().map(|stage| stage.slug());
+    /// What loan is asked for.
+    LoanTypeWord, LoanType::ALL.iter().map(|kind| kind.slug());
+    /// Where a lead comes from.
+    SourceWord, Source::ALL.iter().map(|source| source.slug());
+    /// A role that every firm starts with.
+    RoleWord, Role::ALL.iter().map(|role| role.slug());
+    /// A thing that a role can allow.
+    PermissionWord, Permission::ALL.iter().map(|permission| permission.name());
+    /// What sort of task it is.
+    TaskKindWord, TaskKind::ALL.iter().map(|kind| kind.slug());
+    /// Where a task stands.
+    TaskStateWord, ["open", "done", "cancelled"];
+    /// A column of a board.
+    ColumnWord, Column::ALL.iter().map(|column| column.slug());
+    /// What a conversation is held by.
+    ChannelWord, ["whatsapp", "telegram"];
+    /// Which way a message goes: `in` from the contact, `out` to them.
+    DirectionWord, ["in", "out"];
+    /// Where a message stands, in the order it moves.
+    StatusWord, ["pending", "unknown", "queued", "sent", "delivered", "read", "failed", "cancelled"];
+    /// How a connection is.
+    ConnectionWord, ["not_connected", "connecting", "connected", "needs_attention", "disconnected"];
+    /// How an access token is.
+    TokenWord, ["absent", "good", "refused"];
+    /// A step of connecting.
+    StepWord, Step::ALL.iter().map(|step| step.slug());
+    /// How a step of connecting is.
+    StepStateWord, ["done", "skipped", "doing", "waiting", "failed", "to_do"];
+);

@@ -1,0 +1,60 @@
+//! The addresses of conversations, as they are described.
+
+use super::list::ConversationAnswer;
+use super::messages::MessageAnswer;
+use crate::answer::PageAnswer;
+use crate::openapi::{Operation, schema};
+use application::access::ViewConversations;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+pub(super) fn list() -> Operation {
+    Operation::new("listConversations", "Lists the conversations that one sees")
+        .says("The newest message first.")
+        .needs::<ViewConversations>()
+        .lists()
+        .answers::<PageAnswer<ConversationAnswer>>(
+            StatusCode::OK,
+            "A page of conversations.",
+            json!({ "items": [conversation()], "next_cursor": null }),
+        )
+}
+
+pub(super) fn show() -> Operation {
+    by_id(Operation::new("getConversation", "Gets a conversation"))
+        .needs::<ViewConversations>()
+        .reads()
+        .answers::<ConversationAnswer>(StatusCode::OK, "The conversation.", conversation())
+}
+
+pub(super) fn messages() -> Operation {
+    let message = json!({
+        "id": "wamid.HBgMOTE5ODc2NTQxMDAz", "position": 42, "direction": "in",
+        "provider_message_id": "wamid.HBgMOTE5ODc2NTQxMDAz", "kind": "text", "text": "need gold loan 2 lakh",
+        "actor": "contact", "status": null, "failure": null, "at": "2026-11-23T06:00:00Z",
+    });
+    by_id(Operation::new("listMessages", "Lists the messages of a conversation"))
+        .says("The newest first.")
+        .needs::<ViewConversations>()
+        .lists()
+        .answers::<PageAnswer<MessageAnswer>>(
+            StatusCode::OK,
+            "A page of messages.",
+            json!({ "items": [message], "next_cursor": null }),
+        )
+}
+
+fn by_id(operation: Operation) -> Operation {
+    operation.path("id", schema::id(), "The conversation's id.")
+}
+
+fn conversation() -> Value {
+    json!({
+        "id": "01939f0a-7c11-7000-8000-000000000004", "channel": "whatsapp", "address": "919876541003",
+        "profile_name": "Sunita", "endpoint": "106540352242922", "started_at": "2026-11-23T06:00:00Z",
+        "last_message_at": "2026-11-23T06:00:05Z", "last_direction": "out", "last_text": "Which loan do you need?",
+        "received_count": 1, "sent_count": 1, "opted_out": false, "taken_over": false, "taken_over_by": null,
+        "window_ends_at": "2026-11-24T06:00:00Z", "lead_id": null, "lead_number": null, "assignee_id": null,
+        "assignee_name": null,
+    })
+}

@@ -1,0 +1,139 @@
+//! The addresses of leads, as they are described.
+
+use super::timeline::EntryAnswer;
+use super::{LeadAnswer, stage::ON_HOLD};
+use crate::answer::PageAnswer;
+use crate::openapi::{Body, Operation, schema};
+use application::access::{AssignLeads, CreateLeads, EditLeads, ViewLeads};
+use axum::http::StatusCode;
+use domain::lead::{LENDER_CHARS_MAX, LeadError, LoanType, NOTE_CHARS_MAX, REASON_CHARS_MAX, Source, Stage};
+use domain::name::NAME_CHARS_MAX;
+use serde_json::{Value, json};
+
+/// The lead of the examples.
+const LEAD: &str = "01939f0a-7c11-7000-8000-000000000001";
+/// The member of the examples.
+const MEMBER: &str = "01939f0a-7c11-7000-8000-000000000003";
+
+pub(super) fn list() -> Operation {
+    let example = json!({ "items": [lead()], "next_cursor": "MjAyNi4wMDA0Mg" });
+    Operation::new("listLeads", "Lists the leads that one sees")
+        .says("The newest number first. Filters narrow down together.")
+        .needs::<ViewLeads>()
+        .query("q", schema::text(0..=1000), "Part of a name, a mobile or a number.")
+        .query("stage", schema::one_of(stages()), "Only those in this stage.")
+        .query("assignee", schema::id(), "Only those of this member.")
+        .query("loan_type", schema::one_of(loan_types()), "Only those who ask for this loan.")
+        .lists()
+        .answers::<PageAnswer<LeadAnswer>>(StatusCode::OK, "A page of leads.", example)
+}
+
+pub(super) fn capture() -> Operation {
+    let sources = Source::ALL.iter().map(|source| source.slug());
+    let body = Body::new()
+        .required("name", schema::visible_text(NAME_CHARS_MAX), "The customer's name.")
+        .required("mobile", schema::mobile(), "Ten digits; from abroad with `+` and the country's code.")
+        .required("loan_type", schema::one_of(loan_types()), "What loan is asked for.")
+        .required("amount", schema::loan_amount(), "How much, in whole rupees.")
+        .optional("source", schema::one_of(sources), "Where it comes from; `web` where nothing is said.");
+    let example = json!({
+        "name": "Sunita Rao", "mobile": "9876541003", "loan_type": "gold_loan", "amount": 200_000, "source": "walk_in",
+    });
+    Operation::command("createLead", "Captures a lead")
+        .says(
+            "A new lead, which is assigned to a member by itself; or the open lead of the same mobile, brought up to \
+             date: its id is answered then.",
+        )
+        .needs::<CreateLeads>()
+        .takes(body, example)
+        .writes(StatusCode::CREATED, "The lead's id.", Some(LEAD))
+        .carrying("Location", "Location")
+        .refuses("already-taken", "the open lead of the mobile is taken already")
+}
+
+pub(super) fn show() -> Operation {
+    by_id(Operation::new("getLead", "Gets a lead")).needs::<ViewLeads>().reads().answers::<LeadAnswer>(
+        StatusCode::OK,
+        "The lead.",
+        lead(),
+    )
+}
+
+pub(super) fn change_stage() -> Operation {
+    let body = Body::new()
+        .required("stage", schema::one_of(stages().chain([ON_HOLD])), "Where to; `on_hold` puts the lead aside.")
+        .optional("reason", schema::text(0..=REASON_CHARS_MAX), "Why; needed backward, for an end, and to reopen.")
+        .optional("amount", schema::integer(0..=i64::MAX), "Sanctioned or disbursed, in whole rupees.")
+        .optional("lender", schema::text(0..=LENDER_CHARS_MAX), "Who lends; needed for `sanctioned`.")
+        .optional("date", schema::day(), "When it was paid out, not in the future; needed for `disbursed`.");
+    let change = by_id(Operation::command("changeLeadStage", "Moves a lead to another stage"))
+        .says(
+            "Forward to any stage. Backward, to `rejected` or `lost`, and back from an end with a reason. `sanctioned` \
+             needs amount and lender, `disbursed` amount and date: what lacks is a 422 that names it.",
+        )
+        .needs::<EditLeads>()
+        .takes(body, json!({ "stage": "contacted" }))
+        .writes(StatusCode::OK, "The lead has moved.", Some(LEAD));
+    rules(change, &[LeadError::Closed, LeadError::Erased, LeadError::NotClosed, LeadError::AlreadyInStage])
+}
+
+pub(super) fn assign() -> Operation {
+    let body = Body::new().required("member_id", schema::id(), "The member, who may own leads and is active.");
+    let assign = by_id(Operation::command("assignLead", "Gives a lead to a member"))
+        .says("A member that there isn't, or who isn't active, is a 422.")
+        .needs::<AssignLeads>()
+        .takes(body, json!({ "member_id": MEMBER }))
+        .writes(StatusCode::OK, "The lead is theirs.", Some(LEAD));
+    rules(assign, &[LeadError::Closed, LeadError::Erased])
+}
+
+pub(super) fn add_note() -> Operation {
+    let body = Body::new().required("text", schema::visible_text(NOTE_CHARS_MAX), "What is to be remembered.");
+    let note = by_id(Operation::command("addLeadNote", "Writes a note on a lead"))
+        .needs::<EditLeads>()
+        .takes(body, json!({ "text": "Wants to be called after six." }))
+        .writes(StatusCode::OK, "The note stands in the timeline.", Some(LEAD));
+    rules(note, &[LeadError::Erased])
+}
+
+pub(super) fn timeline() -> Operation {
+    let entry = json!({
+        "position": 42, "at": "2026-11-23T06:00:00Z", "kind": "lead.note_added", "actor": format!("member:{MEMBER}"),
+        "detail": {}, "text": "Wants to be called after six.",
+    });
+    by_id(Operation::new("listLeadTimeline", "Lists what has happened to a lead"))
+        .says("The newest first.")
+        .needs::<ViewLeads>()
+        .lists()
+        .answers::<PageAnswer<EntryAnswer>>(
+            StatusCode::OK,
+            "A page of the timeline.",
+            json!({ "items": [entry], "next_cursor": null }),
+        )
+}
+
+fn by_id(operation: Operation) -> Operation {
+    operation.path("id", schema::lead(), "The lead's id, or the number that people say: `LD-2026-00042`.")
+}
+
+fn rules(operation: Operation, errors: &[LeadError]) -> Operation {
+    errors.iter().fold(operation, |operation, error| operation.refuses(error.code(), error))
+}
+
+fn stages() -> impl Iterator<Item = &'static str> {
+    Stage::ALL.iter().map(|stage| stage.slug())
+}
+
+fn loan_types() -> impl Iterator<Item = &'static str> {
+    LoanType::ALL.iter().map(|kind| kind.slug())
+}
+
+fn lead() -> Value {
+    json!({
+        "id": LEAD, "number": "LD-2026-00042", "name": "Sunita Rao", "mobile": "+919876541003",
+        "loan_type": "gold_loan", "amount": 200_000, "source": "walk_in", "stage": "new", "on_hold": false,
+        "assignee_id": MEMBER, "assignee_name": "Asha Patil", "team": "North", "conversation_id": null,
+        "sanctioned_amount": null, "lender": null, "disbursed_amount": null, "disbursed_on": null,
+        "created_at": "2026-11-23T06:00:00Z", "updated_at": "2026-11-23T06:00:00Z",
+    })
+}
