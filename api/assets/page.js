@@ -17,6 +17,19 @@ export function say(words) {
   toastTimer = setTimeout(() => { toast.textContent = ""; }, TOAST_FOR_MS);
 }
 
+// Says what was done, with a button that does something about it.
+export function offer(words, label, act) {
+  say(words);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    say("");
+    act();
+  });
+  toast.append(" ", button);
+}
+
 export function sentence(words) {
   return words.charAt(0).toUpperCase() + words.slice(1) + (/[.!?]$/.test(words) ? "" : ".");
 }
@@ -125,8 +138,10 @@ function released() {
 const timeless = (html) => html.replace(/ data-now="[^"]*"/, "");
 
 // A part of the page that is fetched again when something changed. While one fetch runs, or while it is held, all further
-// wishes become one.
-export function changing(part, { address, held = () => false, elsewhere = () => () => null, changed = () => {} }) {
+// wishes become one. `address` may be a function; `put` puts the new content in, where that isn't a swap of the whole.
+export function changing(part, options) {
+  const { address, held = () => false, elsewhere = () => () => null, changed = () => {} } = options;
+  const { put = (html) => swap(part, html, elsewhere) } = options;
   let running = null;
   let wanted = null;
   let shown = "";
@@ -150,7 +165,7 @@ export function changing(part, { address, held = () => false, elsewhere = () => 
   }
 
   async function load(after) {
-    const url = new URL(address, location.href);
+    const url = new URL(typeof address === "function" ? address() : address, location.href);
     if (after > 0) url.searchParams.set("after", after);
     try {
       const response = await fetch(url, { headers: { accept: "text/html" } });
@@ -164,7 +179,7 @@ export function changing(part, { address, held = () => false, elsewhere = () => 
         wanted = Math.max(wanted ?? 0, after);
         return;
       }
-      swap(part, html, elsewhere);
+      put(html);
       shown = timeless(html);
       changed();
     } catch {

@@ -26,7 +26,7 @@ struct Asset {
     content: &'static str,
 }
 
-const ASSETS: [Asset; 10] = [
+const ASSETS: [Asset; 12] = [
     Asset { name: "app.css", kind: STYLE, content: include_str!("../../assets/app.css") },
     Asset { name: "components.css", kind: STYLE, content: include_str!("../../assets/components.css") },
     Asset { name: "board.css", kind: STYLE, content: include_str!("../../assets/board.css") },
@@ -34,6 +34,8 @@ const ASSETS: [Asset; 10] = [
     Asset { name: "settings.css", kind: STYLE, content: include_str!("../../assets/settings.css") },
     Asset { name: "page.js", kind: SCRIPT, content: include_str!("../../assets/page.js") },
     Asset { name: "tasks.js", kind: SCRIPT, content: include_str!("../../assets/tasks.js") },
+    Asset { name: "tasks_drag.js", kind: SCRIPT, content: include_str!("../../assets/tasks_drag.js") },
+    Asset { name: "tasks_form.js", kind: SCRIPT, content: include_str!("../../assets/tasks_form.js") },
     Asset { name: "leads.js", kind: SCRIPT, content: include_str!("../../assets/leads.js") },
     Asset { name: "whatsapp_setup.js", kind: SCRIPT, content: include_str!("../../assets/whatsapp_setup.js") },
     Asset { name: "mark.svg", kind: "image/svg+xml", content: include_str!("../../assets/mark.svg") },

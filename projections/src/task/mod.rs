@@ -6,14 +6,15 @@
 mod board;
 mod column;
 mod fold;
+mod places;
 mod project;
 mod read;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use board::{BOARD_COLUMN_TASKS_MAX, BOARD_DONE_COUNT_MAX, BOARD_DONE_TASKS_MAX, Board, BoardCounts};
-pub use column::Column;
+pub use board::{Board, BoardFilter, LANE_COUNT_MAX, LANE_TASKS_DEFAULT, LANE_TASKS_MAX, LaneTasks};
+pub use column::{Column, Lane};
 pub use project::TaskProjection;
 pub use read::{TaskFilter, TaskRow, TaskState};
 

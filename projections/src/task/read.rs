@@ -2,19 +2,23 @@
 
 use super::column::{Bounds, Column};
 use super::fold::{DONE, OPEN};
+use super::places::{Cells, Stretch};
+use crate::member::Colleague;
 use crate::page::{Page, PageRequest, word};
 use crate::{ReadError, ReadModels};
-use application::access::{Grant, Reach, ViewTasks};
+use application::access::{Grant, PermissionKind, Reach, ViewTasks};
 use application::log::Position;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::access::Scope;
-use domain::id::{LeadId, MemberId, TaskId};
+use domain::id::{LeadId, MemberId, TaskId, TenantId};
 use domain::lead::LeadNumber;
 use domain::task::TaskKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// How many tasks about one lead are looked at; a lead has fewer.
+const LEAD_TASKS_MAX: i64 = 1_000;
 /// How many members' tasks are looked at as a team's at most; a team has fewer.
 const TEAM_MEMBERS_MAX: i64 = 2_000;
 
@@ -142,6 +146,43 @@ pub(super) fn clip(grant: &Grant<ViewTasks>, asked: Option<Scope>) -> Whose {
     }
 }
 
+/// The page of a list that was read as a whole.
+fn listed(
+    mut rows: Vec<Stored>,
+    filter: TaskFilter,
+    (from, before): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    after: Option<(DateTime<Utc>, Uuid)>,
+    page: &PageRequest,
+) -> Result<Page<TaskRow>, ReadError> {
+    let is_done = filter.column == Some(Column::Done);
+    let state = filter.column.map(|column| if column == Column::Done { DONE } else { OPEN });
+    let key = |row: &Stored| (if is_done { row.done_at.unwrap_or(row.due_at) } else { row.due_at }, row.task_id);
+    rows.sort_by_key(key);
+    if is_done {
+        rows.reverse();
+    }
+    let follows = |row: &Stored| match after {
+        None => true,
+        Some(after) if is_done => key(row) < after,
+        Some(after) => key(row) > after,
+    };
+    let rows = rows.into_iter().filter(|row| {
+        state.is_none_or(|state| row.state == state)
+            && filter.kind.is_none_or(|kind| row.kind == kind.slug())
+            && from.is_none_or(|from| row.due_at >= from)
+            && before.is_none_or(|before| row.due_at < before)
+            && follows(row)
+    });
+    let fetched = usize::try_from(page.fetched()).unwrap_or(usize::MAX);
+    cut(rows.take(fetched).collect(), filter, page)
+}
+
+fn cut(rows: Vec<Stored>, filter: TaskFilter, page: &PageRequest) -> Result<Page<TaskRow>, ReadError> {
+    let is_done = filter.column == Some(Column::Done);
+    let at = |row: &Stored| if is_done { row.done_at.unwrap_or(row.due_at) } else { row.due_at };
+    Page::cut(rows, page, |row| (at(row), row.task_id), TaskRow::try_from)
+}
+
 impl ReadModels {
     /// Tasks that the asker sees: those that are done newest first, all others by due time.
     ///
@@ -157,84 +198,42 @@ impl ReadModels {
         zone: Tz,
         page: PageRequest,
     ) -> Result<Page<TaskRow>, ReadError> {
+        let tenant = grant.tenant().uuid();
         let assignees = self.assignees(grant, filter.scope, filter.assignee).await?;
-        if filter.column == Some(Column::Done) {
-            return self.list_done(grant, assignees.as_deref(), filter, &page).await;
-        }
-        let state = filter.column.map(|_| OPEN);
+        let after = page.after::<(DateTime<Utc>, Uuid)>()?;
         let (from, before) = Bounds::at(now, zone).of(filter.column);
-        let (after_due, after_task) = page.after::<(DateTime<Utc>, Uuid)>()?.unzip();
-        let rows = sqlx::query_as!(
-            Stored,
-            r#"SELECT t.task_id, t.kind, t.title, t.state, t.assignee_id, m.name AS assignee_name, t.lead_id,
-                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.reminded_of,
-                t.created_at, t.last_position
-            FROM task t
-            LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id
-            LEFT JOIN lead l ON l.tenant_id = t.tenant_id AND l.lead_id = t.lead_id
-            WHERE t.tenant_id = $1
-              AND ($2::uuid[] IS NULL OR t.assignee_id = ANY ($2))
-              AND t.state <> 'cancelled'
-              AND ($3::text IS NULL OR t.state = $3)
-              AND ($4::timestamptz IS NULL OR t.due_at >= $4)
-              AND ($5::timestamptz IS NULL OR t.due_at < $5)
-              AND ($6::uuid IS NULL OR t.lead_id = $6)
-              AND ($7::text IS NULL OR t.kind = $7)
-              AND ($8::timestamptz IS NULL OR (t.due_at, t.task_id) > ($8, $9::uuid))
-            ORDER BY t.due_at, t.task_id
-            LIMIT $10"#,
-            grant.tenant().uuid(),
-            assignees.as_deref(),
-            state,
-            from,
-            before,
-            filter.lead.map(LeadId::uuid),
-            filter.kind.map(TaskKind::slug),
-            after_due,
-            after_task,
-            page.fetched(),
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Page::cut(rows, &page, |row| (row.due_at, row.task_id), TaskRow::try_from)
+        if let Some(lead) = filter.lead {
+            let rows = self.of_lead(tenant, assignees.as_deref(), lead).await?;
+            return listed(rows, filter, (from, before), after, &page);
+        }
+        let states: &[&str] = if filter.column.is_some() { &[OPEN] } else { &[OPEN, DONE] };
+        let cells = Cells::of(tenant, assignees, states, filter.kind);
+        let placed = if filter.column == Some(Column::Done) {
+            self.place_done(&cells, after, page.fetched(), 0).await?
+        } else {
+            let stretch = Stretch::between(from, before, page.fetched(), 0);
+            self.place(&cells, &[Stretch { from: after.or(stretch.from), ..stretch }]).await?
+        };
+        let ids: Vec<Uuid> = placed.into_iter().filter_map(|placed| placed.task_id).collect();
+        cut(self.tasks_at(tenant, &ids).await?, filter, &page)
     }
 
-    async fn list_done(
-        &self,
-        grant: &Grant<ViewTasks>,
-        assignees: Option<&[Uuid]>,
-        filter: TaskFilter,
-        page: &PageRequest,
-    ) -> Result<Page<TaskRow>, ReadError> {
-        let (after_done, after_task) = page.after::<(DateTime<Utc>, Uuid)>()?.unzip();
-        let rows = sqlx::query_as!(
-            Stored,
-            r#"SELECT t.task_id, t.kind, t.title, t.state, t.assignee_id, m.name AS assignee_name, t.lead_id,
-                l.number AS "lead_number?", l.name AS lead_name, t.due_at, t.done_at, t.reminded_of,
-                t.created_at, t.last_position
-            FROM task t
-            LEFT JOIN member m ON m.tenant_id = t.tenant_id AND m.member_id = t.assignee_id
-            LEFT JOIN lead l ON l.tenant_id = t.tenant_id AND l.lead_id = t.lead_id
-            WHERE t.tenant_id = $1
-              AND ($2::uuid[] IS NULL OR t.assignee_id = ANY ($2))
-              AND t.state = $3
-              AND ($4::uuid IS NULL OR t.lead_id = $4)
-              AND ($5::text IS NULL OR t.kind = $5)
-              AND ($6::timestamptz IS NULL OR (t.done_at, t.task_id) < ($6, $7::uuid))
-            ORDER BY t.done_at DESC, t.task_id DESC
-            LIMIT $8"#,
-            grant.tenant().uuid(),
+    /// The tasks about a lead, by due time; as many as a list can hold in all.
+    async fn of_lead(&self, tenant: Uuid, assignees: Option<&[Uuid]>, lead: LeadId) -> Result<Vec<Stored>, ReadError> {
+        let tasks = sqlx::query_scalar!(
+            "SELECT t.task_id FROM task t
+            WHERE t.tenant_id = $1 AND t.lead_id = $2 AND t.state <> 'cancelled'
+              AND ($3::uuid[] IS NULL OR t.assignee_id = ANY ($3))
+            ORDER BY t.due_at, t.task_id
+            LIMIT $4",
+            tenant,
+            lead.uuid(),
             assignees,
-            DONE,
-            filter.lead.map(LeadId::uuid),
-            filter.kind.map(TaskKind::slug),
-            after_done,
-            after_task,
-            page.fetched(),
+            LEAD_TASKS_MAX,
         )
         .fetch_all(&self.pool)
         .await?;
-        Page::cut(rows, page, |row| (row.done_at, row.task_id), TaskRow::try_from)
+        self.tasks_at(tenant, &tasks).await
     }
 
     /// One task, if there is such a one and the asker sees it; a cancelled one too.
@@ -262,6 +261,20 @@ impl ReadModels {
         row.map(TaskRow::try_from).transpose()
     }
 
+    /// The active members whose tasks the asker sees, by name.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: a statement failed.
+    pub async fn board_members<P: PermissionKind>(&self, grant: &Grant<P>) -> Result<Vec<Colleague>, ReadError> {
+        let all = self.colleagues(grant).await?;
+        let within = match grant.reach() {
+            Reach::All => return Ok(all),
+            Reach::Own(member) => vec![member.uuid()],
+            Reach::Team(member, _) => self.team_of(grant.tenant(), Some(*member), Some(grant.reach().teams())).await?,
+        };
+        Ok(all.into_iter().filter(|one| within.contains(&one.member.uuid())).collect())
+    }
+
     /// Whose tasks are to be read; `None` is everybody's. Where one is named it is that one's alone, if within the scope.
     pub(super) async fn assignees(
         &self,
@@ -283,9 +296,19 @@ impl ReadModels {
         let (member, teams) = match clip(grant, scope) {
             Whose::All => return Ok(None),
             Whose::Own(member) => return Ok(Some(member.map(MemberId::uuid).into_iter().collect())),
-            Whose::Team(member, teams) => (Some(member.uuid()), Some(teams)),
-            Whose::OwnTeams(member) => (member.map(MemberId::uuid), None),
+            Whose::Team(member, teams) => (Some(member), Some(teams)),
+            Whose::OwnTeams(member) => (member, None),
         };
+        Ok(Some(self.team_of(grant.tenant(), member, teams).await?))
+    }
+
+    /// A member and whoever shares one of these teams; of the member's own teams where none are given.
+    async fn team_of(
+        &self,
+        tenant: TenantId,
+        member: Option<MemberId>,
+        teams: Option<Vec<String>>,
+    ) -> Result<Vec<Uuid>, ReadError> {
         let assignees = sqlx::query_scalar!(
             "SELECT m.member_id
             FROM member m
@@ -293,13 +316,13 @@ impl ReadModels {
               AND (m.member_id = $2 OR m.teams && coalesce($3::text[],
                     (SELECT own.teams FROM member own WHERE own.tenant_id = $1 AND own.member_id = $2)))
             LIMIT $4",
-            grant.tenant().uuid(),
-            member,
+            tenant.uuid(),
+            member.map(MemberId::uuid),
             teams.as_deref(),
             TEAM_MEMBERS_MAX,
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(Some(assignees))
+        Ok(assignees)
     }
 }

@@ -1,15 +1,18 @@
 //! The board as it is drawn.
 
 use super::super::front::{late, when};
-use chrono::{DateTime, SecondsFormat, Utc};
+use super::filters::Filters;
+use chrono::{DateTime, Datelike, Days, SecondsFormat, Utc, Weekday};
 use chrono_tz::Tz;
 use domain::access::Scope;
 use domain::task::TaskKind;
-use projections::task::{BOARD_DONE_COUNT_MAX, Board, Column, TaskRow, TaskState};
+use projections::task::{
+    Board, Column, LANE_COUNT_MAX, LANE_TASKS_DEFAULT, LANE_TASKS_MAX, Lane, LaneTasks, TaskRow, TaskState,
+};
 
 /// By whom and when the board is seen.
 pub(super) struct Seen {
-    pub(super) scope: Scope,
+    pub(super) filters: Filters,
     pub(super) may_change: bool,
     pub(super) csrf_token: String,
     pub(super) now: DateTime<Utc>,
@@ -18,11 +21,12 @@ pub(super) struct Seen {
 
 /// The board as it is drawn.
 pub(super) struct BoardView {
-    pub(super) scope: &'static str,
+    /// The query of its own address.
+    pub(super) query: String,
     pub(super) may_change: bool,
     pub(super) csrf_token: String,
-    /// Now, as `datetime-local` takes it: no new time lies before.
-    pub(super) now_local: String,
+    /// When a task comes to stand elsewhere without anybody doing anything.
+    pub(super) changes_at: Option<String>,
     pub(super) columns: Vec<ColumnView>,
 }
 
@@ -31,11 +35,31 @@ pub(super) struct ColumnView {
     pub(super) slug: &'static str,
     pub(super) title: &'static str,
     pub(super) count: String,
+    pub(super) lanes: Vec<LaneView>,
+}
+
+/// A lane: a column, or a part of it.
+pub(super) struct LaneView {
+    pub(super) slug: &'static str,
+    pub(super) title: &'static str,
+    /// Where it is only a part of its column: which day it begins with.
+    pub(super) day: Option<String>,
+    pub(super) is_part: bool,
+    pub(super) count: String,
     /// What is said where no task is.
     pub(super) empty: &'static str,
+    /// Whether a task can be moved here.
+    pub(super) takes: bool,
     pub(super) cards: Vec<CardView>,
-    /// How many tasks more there are than are shown, where there are more.
-    pub(super) hidden: Option<String>,
+    pub(super) more: Option<MoreView>,
+}
+
+/// What leads to more of a lane.
+pub(super) struct MoreView {
+    /// How many tasks more there are than are shown.
+    pub(super) hidden: String,
+    /// The board's query with more of them; none where a lane shows no more.
+    pub(super) query: Option<String>,
 }
 
 /// A task.
@@ -49,84 +73,143 @@ pub(super) struct CardView {
     pub(super) assignee: Option<String>,
     pub(super) time: String,
     pub(super) time_iso: String,
-    pub(super) due_local: String,
     pub(super) late: Option<String>,
+    /// Whether its assignee was reminded that it is due soon.
+    pub(super) is_soon: bool,
     pub(super) is_open: bool,
 }
 
 impl BoardView {
-    pub(super) fn of(board: Board, seen: Seen) -> Self {
-        let counts = board.counts;
-        let column = |column, count, tasks| ColumnView::of(column, count, tasks, &seen);
-        let columns = vec![
-            column(Column::Overdue, counts.overdue, board.overdue),
-            column(Column::Today, counts.today, board.today),
-            column(Column::Upcoming, counts.upcoming, board.upcoming),
-            column(Column::Done, counts.done, board.done),
-        ];
-        let scope = match seen.scope {
-            Scope::Own => "own",
-            Scope::Team => "team",
-            Scope::All => "all",
-        };
-        let now_local = local(seen.now, seen.zone);
-        Self { scope, may_change: seen.may_change, csrf_token: seen.csrf_token, now_local, columns }
+    pub(super) fn of(board: Board, seen: &Seen) -> Self {
+        let changes_at = changes_at(&board, seen);
+        let mut lanes = board.lanes;
+        let mut columns: Vec<ColumnView> = Vec::new();
+        for column in Column::ALL {
+            let own = Lane::ALL.iter().filter(|lane| lane.column() == *column);
+            let taken = own.map(|lane| (*lane, lanes.remove(lane).unwrap_or_default())).collect();
+            columns.push(ColumnView::of(*column, taken, seen));
+        }
+        Self {
+            query: seen.filters.query(),
+            may_change: seen.may_change,
+            csrf_token: seen.csrf_token.clone(),
+            changes_at,
+            columns,
+        }
     }
 }
 
+/// The first time at which a task becomes late, or the day ends.
+fn changes_at(board: &Board, seen: &Seen) -> Option<String> {
+    let first = board.lanes.get(&Lane::Today).and_then(|today| today.tasks.first()).map(|task| task.due_at);
+    let today = seen.now.with_timezone(&seen.zone).date_naive();
+    let midnight = today.checked_add_days(Days::new(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
+    let midnight = midnight.and_then(|midnight| super::times::shown(midnight, seen.zone));
+    [first, midnight].into_iter().flatten().min().map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
 impl ColumnView {
-    fn of(column: Column, count: i64, tasks: Vec<TaskRow>, seen: &Seen) -> Self {
-        let (title, empty) = match column {
-            Column::Overdue => ("Overdue", "Nothing is late. Well done."),
-            Column::Today => ("Today", "Nothing left for today."),
-            Column::Upcoming => ("Upcoming", "Nothing planned yet."),
-            Column::Done => ("Done", "What you finish shows up here."),
+    fn of(column: Column, lanes: Vec<(Lane, LaneTasks)>, seen: &Seen) -> Self {
+        let title = match column {
+            Column::Overdue => "Overdue",
+            Column::Today => "Today",
+            Column::Upcoming => "Upcoming",
+            Column::Done => "Done",
         };
-        let hidden = count.saturating_sub(i64::try_from(tasks.len()).unwrap_or(i64::MAX));
-        // Done tasks are counted only so far.
-        let or_more = if column == Column::Done && count >= BOARD_DONE_COUNT_MAX { "+" } else { "" };
+        let count = lanes.iter().map(|(_, lane)| lane.count).sum();
+        let is_capped = lanes.iter().any(|(_, lane)| lane.count >= LANE_COUNT_MAX);
+        let is_there = |lane: &Lane| *lane != Lane::Week || lane.first_day(seen.now, seen.zone).is_some();
+        let lanes = lanes.into_iter().filter(|(lane, _)| is_there(lane));
         Self {
             slug: column.slug(),
             title,
-            count: format!("{count}{or_more}"),
-            empty,
-            cards: tasks.into_iter().map(|task| CardView::of(task, seen)).collect(),
-            hidden: (hidden > 0).then(|| format!("{hidden}{or_more}")),
+            count: counted(count, is_capped),
+            lanes: lanes.map(|(lane, tasks)| LaneView::of(lane, tasks, seen)).collect(),
         }
     }
+}
+
+impl LaneView {
+    fn of(lane: Lane, tasks: LaneTasks, seen: &Seen) -> Self {
+        let is_sunday = seen.now.with_timezone(&seen.zone).weekday() == Weekday::Sun;
+        let (title, empty) = match lane {
+            Lane::Overdue => ("Overdue", "Nothing is late. Well done."),
+            Lane::Today => ("Today", "Nothing left for today."),
+            Lane::Tomorrow => ("Tomorrow", "Nothing planned."),
+            Lane::Week if is_sunday => ("Next week", "Nothing planned."),
+            Lane::Week => ("This week", "Nothing planned."),
+            Lane::Later => ("Later", "Nothing planned."),
+            Lane::Done => ("Done", "What you finish shows up here."),
+        };
+        let is_part = lane.column() == Column::Upcoming;
+        let day = lane.first_day(seen.now, seen.zone).filter(|_| is_part).map(|day| match lane {
+            Lane::Tomorrow => day.format("%a %-d %b").to_string(),
+            Lane::Overdue | Lane::Today | Lane::Week | Lane::Later | Lane::Done => {
+                day.format("from %a %-d %b").to_string()
+            }
+        });
+        Self {
+            slug: lane.slug(),
+            title,
+            day,
+            is_part,
+            count: counted(tasks.count, tasks.count >= LANE_COUNT_MAX),
+            empty,
+            takes: seen.may_change && lane != Lane::Overdue,
+            more: MoreView::of(lane, &tasks, &seen.filters),
+            cards: tasks.tasks.into_iter().map(|task| CardView::of(task, seen)).collect(),
+        }
+    }
+}
+
+impl MoreView {
+    fn of(lane: Lane, tasks: &LaneTasks, filters: &Filters) -> Option<Self> {
+        let shown = i64::try_from(tasks.tasks.len()).unwrap_or(i64::MAX);
+        let hidden = tasks.count.saturating_sub(shown);
+        let is_capped = tasks.count >= LANE_COUNT_MAX;
+        if hidden <= 0 && !(is_capped && shown >= LANE_TASKS_MAX) {
+            return None;
+        }
+        let more = filters.with_more(lane, shown.saturating_add(2 * LANE_TASKS_DEFAULT));
+        Some(Self { hidden: counted(hidden, is_capped), query: (shown < LANE_TASKS_MAX).then(|| more.query()) })
+    }
+}
+
+/// A count as India writes it; `+` says that there may be more.
+pub(super) fn counted(count: i64, is_capped: bool) -> String {
+    let (thousands, rest) = (count / 1_000, count % 1_000);
+    let number = if thousands > 0 { format!("{thousands},{rest:03}") } else { rest.to_string() };
+    if is_capped { format!("{number}+") } else { number }
 }
 
 impl CardView {
     fn of(task: TaskRow, seen: &Seen) -> Self {
         let is_open = task.state == TaskState::Open;
-        let title = task.title.unwrap_or_else(|| "Erased".to_owned());
         let at = task.done_at.filter(|_| !is_open).unwrap_or(task.due_at);
         let is_late = is_open && task.due_at < seen.now;
+        let title = task.title.unwrap_or_else(|| "Erased".to_owned());
         Self {
             id: task.task.to_string(),
             kind: kind(task.kind),
             // "Contact Ravi Kumar" says already whom it is about.
             customer: task.lead_name.filter(|name| !title.contains(name.as_str())),
             lead_number: task.lead_number.map(|number| number.to_string()),
-            assignee: task.assignee_name.filter(|_| seen.scope != Scope::Own),
+            assignee: task.assignee_name.filter(|_| seen.filters.scope() != Scope::Own),
             time: when(at, seen.now, seen.zone),
             time_iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
-            due_local: local(task.due_at.max(seen.now), seen.zone),
             late: is_late.then(|| late(seen.now - task.due_at)),
+            is_soon: is_open && !is_late && task.reminded_of == Some(task.due_at),
             is_open,
             title,
         }
     }
 }
 
-const fn kind(kind: TaskKind) -> &'static str {
+/// What sort of thing, as people read it.
+pub(super) const fn kind(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Contact => "First contact",
         TaskKind::Callback => "Callback",
         TaskKind::Task => "Task",
     }
-}
-
-fn local(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
 }

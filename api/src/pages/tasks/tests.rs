@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::access::{Role, TeamName};
 use domain::id::{LeadId, MemberId, TaskId};
 use domain::lead::LeadNumber;
-use domain::task::TaskKind;
-use projections::task::{BOARD_DONE_COUNT_MAX, Board, BoardCounts, TaskRow, TaskState};
+use projections::task::{Board, LANE_COUNT_MAX, Lane, LaneTasks, TaskRow, TaskState};
 use uuid::Uuid;
 
 const ME: MemberId = MemberId::new(Uuid::from_u128(2));
@@ -18,7 +17,8 @@ fn at(text: &str) -> DateTime<Utc> {
 
 fn seen(scope: Scope, may_change: bool) -> Seen {
     let (now, zone) = (at("2026-11-23T06:00:00Z"), chrono_tz::Asia::Kolkata);
-    Seen { scope, may_change, csrf_token: "csrf".into(), now, zone }
+    let filters = Filters { scope: Some(scope), ..Filters::default() };
+    Seen { filters, may_change, csrf_token: "csrf".into(), now, zone }
 }
 
 fn task(title: &str, due_at: &str) -> TaskRow {
@@ -41,11 +41,15 @@ fn task(title: &str, due_at: &str) -> TaskRow {
 }
 
 fn drawn(board: Board, seen: Seen) -> String {
-    BoardFragment { board: BoardView::of(board, seen) }.render().unwrap()
+    BoardFragment { board: BoardView::of(board, &seen) }.render().unwrap()
+}
+
+fn with(lane: Lane, task: TaskRow, count: i64) -> Board {
+    Board { lanes: [(lane, LaneTasks { tasks: vec![task], count })].into() }
 }
 
 fn with_one(task: TaskRow) -> Board {
-    Board { today: vec![task], counts: BoardCounts { today: 1, ..BoardCounts::default() }, ..Board::default() }
+    with(Lane::Today, task, 1)
 }
 
 #[test]
@@ -54,8 +58,9 @@ fn a_card_tells_what_is_to_do_for_whom_and_by_when() {
     for told in ["Contact Ravi Kumar", "LD-2026-00042", "Today 5:00 pm", "datetime=\"2026-11-23T11:30:00Z\""] {
         assert!(html.contains(told), "{told}");
     }
-    assert!(html.contains("value=\"2026-11-23T17:00\"") && html.contains("min=\"2026-11-23T11:30\""));
     assert!(!html.contains("Asha"));
+    // The task becomes late then.
+    assert!(html.contains("data-changes-at=\"2026-11-23T11:30:00Z\""));
 }
 
 #[test]
@@ -76,33 +81,49 @@ fn what_a_customer_calls_themselves_is_never_markup() {
 
 #[test]
 fn what_is_late_says_how_late() {
-    let overdue = vec![task("Contact Ravi Kumar", "2026-11-23T04:00:00Z")];
-    let board = Board { overdue, counts: BoardCounts { overdue: 1, ..BoardCounts::default() }, ..Board::default() };
+    let board = with(Lane::Overdue, task("Contact Ravi Kumar", "2026-11-23T04:00:00Z"), 1);
     assert!(drawn(board, seen(Scope::Own, true)).contains("2 h late"));
 }
 
 #[test]
 fn who_may_change_nothing_is_offered_nothing() {
     let board = || with_one(task("Contact Ravi Kumar", "2026-11-23T11:30:00Z"));
-    assert!(drawn(board(), seen(Scope::All, true)).contains("<form"));
+    assert!(drawn(board(), seen(Scope::All, true)).contains("<button"));
     let html = drawn(board(), seen(Scope::All, false));
-    assert!(!html.contains("<form") && !html.contains("draggable=\"true\""));
+    assert!(!html.contains("<button") && !html.contains("data-movable") && !html.contains("data-takes"));
 }
 
 #[test]
-fn an_empty_board_says_so_in_every_column() {
+fn an_empty_board_says_so_in_every_lane_and_changes_at_midnight() {
     let html = drawn(Board::default(), seen(Scope::Own, true));
-    assert_eq!(html.matches("class=\"empty\"").count(), 4);
+    assert_eq!(html.matches("class=\"empty\"").count(), 6);
+    assert!(html.contains("data-changes-at=\"2026-11-23T18:30:00Z\""));
 }
 
 #[test]
-fn a_column_tells_how_many_more_there_are_than_it_shows() {
+fn a_lane_tells_how_many_more_there_are_than_it_shows_and_leads_to_them() {
     let mut done = task("Contact Ravi Kumar", "2026-11-23T04:00:00Z");
     (done.state, done.done_at) = (TaskState::Done, Some(at("2026-11-23T05:00:00Z")));
-    let counts = BoardCounts { done: BOARD_DONE_COUNT_MAX, ..BoardCounts::default() };
-    let html = drawn(Board { done: vec![done], counts, ..Board::default() }, seen(Scope::Own, true));
-    assert!(html.contains("1000+") && html.contains("and 999+ more"));
-    assert!(html.contains("Today 10:30 am") && !html.contains("class=\"late\"") && !html.contains("<form"));
+    let html = drawn(with(Lane::Done, done, LANE_COUNT_MAX), seen(Scope::Own, true));
+    assert!(html.contains("1,000+") && html.contains("999+ hidden") && html.contains("done=81"));
+    assert!(html.contains("Today 10:30 am") && !html.contains("class=\"late\"") && html.contains("Reopen"));
+}
+
+#[test]
+fn a_task_that_was_reminded_of_is_due_soon_until_it_is_late() {
+    let mut reminded = task("Call Ravi Kumar", "2026-11-23T06:05:00Z");
+    reminded.reminded_of = Some(reminded.due_at);
+    assert!(drawn(with_one(reminded.clone()), seen(Scope::Own, true)).contains("Due soon"));
+    reminded.due_at = at("2026-11-23T07:05:00Z");
+    assert!(!drawn(with_one(reminded), seen(Scope::Own, true)).contains("Due soon"));
+}
+
+#[test]
+fn on_a_saturday_no_lane_is_shown_for_a_week_that_is_over() {
+    let mut saturday = seen(Scope::Own, true);
+    saturday.now = at("2026-11-28T06:00:00Z");
+    let html = drawn(Board::default(), saturday);
+    assert!(!html.contains("lane-week") && html.contains("lane-later"));
 }
 
 #[test]
@@ -124,9 +145,11 @@ fn the_tabs_are_those_that_the_grant_reaches() {
 
 #[test]
 fn the_whole_page_has_its_landmarks_and_loads_only_from_us() {
-    let board = BoardView::of(Board::default(), seen(Scope::Own, true));
+    let seen = seen(Scope::Own, true);
+    let board = BoardView::of(Board::default(), &seen);
+    let narrowing = Narrowing::of(&seen.filters, Vec::new());
     let frame = Frame::of_member("Asha <Rao>", &identity(Role::Sales), "csrf", Place::Tasks);
-    let html = TasksPage::of(frame, tabs(&Reach::All, Scope::Own), board).render().unwrap();
+    let html = TasksPage::of(frame, tabs(&Reach::All, Scope::Own), narrowing, board).render().unwrap();
     for part in ["<header", "<nav", "<main", "aria-live=\"polite\"", "Sign out", "aria-current=\"page\""] {
         assert!(html.contains(part), "{part}");
     }

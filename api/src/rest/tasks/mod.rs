@@ -8,6 +8,7 @@ mod list;
 mod show;
 mod update;
 
+pub(crate) use create::{Wanted, asked_kind, lead_ref};
 pub(crate) use list::{kind, scope, uuid};
 
 use crate::answer::{position_after, written};
