@@ -88,6 +88,25 @@ pub trait ConversationDirectory: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn newest_segment(&self, tenant: TenantId, conversation: ConversationId) -> Result<Option<u32>, Failure>;
+
+    /// A conversation, if the read model knows of such a one.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn lookup(
+        &self,
+        tenant: TenantId,
+        conversation: ConversationId,
+    ) -> Result<Option<ConversationEntry>, Failure>;
+}
+
+/// A conversation as use cases need to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConversationEntry {
+    /// The newest lead that came from it.
+    pub lead: Option<LeadId>,
+    /// Until when free text may be sent, or when that ended; `None` where the contact never wrote.
+    pub window_ends_at: Option<DateTime<Utc>>,
 }
 
 /// The leads of a tenant.

@@ -38,5 +38,5 @@ pub use grant::{Grant, Reach, SystemAuthority};
 pub use identity::Identity;
 pub use permissions::{
     AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageTasks, ManageWhatsApp, PermissionKind,
-    Receive, ViewConversations, ViewLeads, ViewTasks, ViewWhatsApp,
+    Receive, ReplyToConversations, ViewConversations, ViewLeads, ViewTasks, ViewWhatsApp,
 };

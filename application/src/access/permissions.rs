@@ -66,6 +66,10 @@ kinds!(
     ManageTasks, held => needs(held, Permission::TasksManage).and_then(|()| tasks(held));
     /// Read conversations about leads that one sees.
     ViewConversations, held => needs(held, Permission::ConversationsView).and_then(|()| leads(held));
+    /// Take over conversations that one reads, answer in them, and give them back.
+    ReplyToConversations, held => needs(held, Permission::ConversationsReply)
+        .and_then(|()| needs(held, Permission::ConversationsView))
+        .and_then(|()| leads(held));
     /// Look at the WhatsApp connection.
     ViewWhatsApp, held => needs(held, Permission::WhatsAppView).map(|()| Scope::All);
     /// Connect, repair and disconnect WhatsApp.

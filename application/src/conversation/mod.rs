@@ -1,7 +1,9 @@
 //! Use cases of conversations.
 
+mod member;
 mod receive;
 mod segment;
 
+pub use member::{ReleaseConversation, ReplyToConversation, TakeOverConversation};
 pub use receive::{ReceiveMessage, Sender};
 pub use segment::{Register, conversation_of, is_opted_out};

@@ -30,6 +30,7 @@ fn refused(error: ConversationError) -> Failure {
         ConversationError::Unknown => Failure::NotFound,
         error @ (ConversationError::EmptyText | ConversationError::TextTooLong) => Failure::invalid("text", error),
         error @ (ConversationError::SegmentOver { .. }
+        | ConversationError::HeldByAnother
         | ConversationError::OptedOut
         | ConversationError::WindowClosed) => Failure::Refused { code: error.code(), message: error.to_string() },
     }

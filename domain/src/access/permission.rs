@@ -63,6 +63,8 @@ permissions!(
     RolesManage => "LoanCRM.Roles.Manage";
     /// Read conversations about leads that one sees.
     ConversationsView => "LoanCRM.Conversations.View";
+    /// Take over conversations that one reads from the bot, answer in them, and give them back.
+    ConversationsReply => "LoanCRM.Conversations.Reply";
 );
 
 /// A text that names no permission.

@@ -71,15 +71,28 @@ impl Role {
                 P::TasksManage,
                 P::NotificationLogsView,
                 P::ConversationsView,
+                P::ConversationsReply,
             ]
             .into(),
-            Self::Sales => {
-                [P::LeadsViewOwn, P::LeadsCreate, P::LeadsEdit, P::TasksViewOwn, P::TasksManage, P::ConversationsView]
-                    .into()
-            }
-            Self::Operations => {
-                [P::LeadsViewAll, P::LeadsEdit, P::TasksViewOwn, P::TasksManage, P::ConversationsView].into()
-            }
+            Self::Sales => [
+                P::LeadsViewOwn,
+                P::LeadsCreate,
+                P::LeadsEdit,
+                P::TasksViewOwn,
+                P::TasksManage,
+                P::ConversationsView,
+                P::ConversationsReply,
+            ]
+            .into(),
+            Self::Operations => [
+                P::LeadsViewAll,
+                P::LeadsEdit,
+                P::TasksViewOwn,
+                P::TasksManage,
+                P::ConversationsView,
+                P::ConversationsReply,
+            ]
+            .into(),
             Self::Auditor => [
                 P::WhatsAppView,
                 P::LeadsViewAll,
@@ -109,7 +122,7 @@ mod tests {
     fn the_auditor_may_change_nothing() {
         let writes = |permission: &Permission| {
             let name = permission.name();
-            [".Manage", ".Edit", ".Create", ".Assign"].iter().any(|end| name.ends_with(end))
+            [".Manage", ".Edit", ".Create", ".Assign", ".Reply"].iter().any(|end| name.ends_with(end))
         };
         assert_eq!(Role::Auditor.permissions().iter().find(|permission| writes(permission)), None);
     }

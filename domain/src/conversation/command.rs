@@ -44,7 +44,7 @@ pub struct Opening {
 pub enum Ask {
     /// Take in a message of the contact, and answer it.
     Receive(Box<Inbound>),
-    /// Say something as a member; free text, only within the 24-hour window.
+    /// Say something as a member, who answers from now on; free text, only within the 24-hour window.
     Reply {
         /// Names the reply.
         reply_id: Uuid,
@@ -66,9 +66,16 @@ pub enum Ask {
     TakeOver {
         /// Who.
         by: MemberId,
+        /// Whether they may take it from another member.
+        over_others: bool,
     },
     /// The bot answers again.
-    Release,
+    Release {
+        /// Who gives it back.
+        by: MemberId,
+        /// Whether they may where another member answers.
+        over_others: bool,
+    },
     /// The contact wants no more messages, by whatever way that was told.
     OptOut,
     /// The contact wants messages again.

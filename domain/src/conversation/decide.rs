@@ -1,6 +1,6 @@
 //! What is decided when something is asked of a conversation.
 
-use super::state::{Answering, Segment};
+use super::state::Segment;
 use super::turn::Turn;
 use super::{Ask, Conversation, ConversationCommand, ConversationError, ConversationEvent, Reply};
 use crate::id::MemberId;
@@ -21,6 +21,7 @@ impl Conversation {
     /// - [`ConversationError::Unknown`]: the stream is empty and the command has no opening.
     /// - [`ConversationError::SegmentOver`]: nothing happened in the stream for [`SEGMENT_SILENCE`](super::SEGMENT_SILENCE),
     ///   or it has [`SEGMENT_EVENTS_MAX`](super::SEGMENT_EVENTS_MAX) events.
+    /// - [`ConversationError::HeldByAnother`]: another member answers, and this one may not do so over others.
     /// - [`ConversationError::OptedOut`]: a member's reply to a contact who wants no messages.
     /// - [`ConversationError::WindowClosed`]: a member's reply [`REPLY_WINDOW`] or more after the contact last wrote.
     /// - [`ConversationError::EmptyText`]: a member's reply of nothing but spaces.
@@ -38,8 +39,14 @@ impl Conversation {
             Ask::Register { reply_id, number, repeated } => {
                 turn.register(reply_id, Reply::Registered { number, repeated });
             }
-            Ask::TakeOver { by } => turn.take_over(by),
-            Ask::Release => turn.release(),
+            Ask::TakeOver { by, over_others } => {
+                turn.check_held(by, over_others)?;
+                turn.take_over(by);
+            }
+            Ask::Release { by, over_others } => {
+                turn.check_held(by, over_others)?;
+                turn.release(by);
+            }
             Ask::OptOut => turn.opt_out(),
             Ask::OptIn => turn.opt_in(),
         }
@@ -63,15 +70,13 @@ impl Segment {
 
 impl Turn {
     fn reply_as_member(&mut self, reply_id: Uuid, by: MemberId, text: &str) -> Result<(), ConversationError> {
+        self.check_held(by, false)?;
         if self.segment.opted_out {
             return Err(ConversationError::OptedOut);
         }
         let window_ends_at = self.segment.open_window(self.at).ok_or(ConversationError::WindowClosed)?;
         let text = Private::new(self.segment.person, checked_text(text)?);
-        match self.segment.answering {
-            Answering::Bot | Answering::Person(None) => self.take_over(by),
-            Answering::Person(Some(_)) => {}
-        }
+        self.take_over(by);
         self.reply(reply_id, Reply::Words { text }, None, window_ends_at);
         Ok(())
     }

@@ -16,6 +16,9 @@ pub enum ConversationError {
         /// What goes on in the next.
         next: Carried,
     },
+    /// Another member answers this contact.
+    #[error("another member answers in this conversation")]
+    HeldByAnother,
     /// The contact wants no messages.
     #[error("the contact wants no messages")]
     OptedOut,
@@ -36,6 +39,7 @@ impl ConversationError {
         match self {
             Self::Unknown => "conversation-unknown",
             Self::SegmentOver { .. } => "conversation-segment-over",
+            Self::HeldByAnother => "conversation-held-by-another",
             Self::OptedOut => "conversation-opted-out",
             Self::WindowClosed => "conversation-window-closed",
             Self::EmptyText => "conversation-empty-text",

@@ -1,6 +1,6 @@
 //! What has happened in a conversation.
 
-use super::{Carried, Channel, Detail, HandOverReason, InboundKind, Reply};
+use super::{Carried, Channel, Detail, HandOverReason, InboundKind, Intent, Reply};
 use crate::id::{ConversationId, MemberId, PersonId};
 use crate::lead::LoanType;
 use crate::mobile::Mobile;
@@ -47,6 +47,9 @@ pub enum ConversationEvent {
         profile_name: Option<Private<String>>,
         /// When the contact sent it, by the provider's clock.
         sent_at: DateTime<Utc>,
+        /// What the contact was understood to want by it, whoever answers; `None` in events from before it was kept.
+        #[serde(default)]
+        intent: Option<Intent>,
         /// When.
         at: DateTime<Utc>,
     },
@@ -119,6 +122,9 @@ pub enum ConversationEvent {
     },
     /// The bot answers again.
     Released {
+        /// Who gave it back; `None` in events from before it was kept.
+        #[serde(default)]
+        by: Option<MemberId>,
         /// When.
         at: DateTime<Utc>,
     },
@@ -159,7 +165,7 @@ impl ConversationEvent {
             | Self::InquiryCompleted { at, .. }
             | Self::ReplyRequested { at, .. }
             | Self::TakenOver { at, .. }
-            | Self::Released { at }
+            | Self::Released { at, .. }
             | Self::OptedOut { at }
             | Self::OptedIn { at } => *at,
         }

@@ -27,6 +27,7 @@ impl Turn {
             text: owned_by(person, &inbound.text),
             profile_name: inbound.profile_name.as_ref().map(|name| owned_by(person, name)),
             sent_at: inbound.sent_at,
+            intent: Some(inbound.understood.intent),
             at: self.at,
         });
     }

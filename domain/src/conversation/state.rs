@@ -54,6 +54,16 @@ pub(super) enum Answering {
     Person(Option<MemberId>),
 }
 
+impl Answering {
+    /// The member who answers, where one does.
+    pub(super) const fn member(self) -> Option<MemberId> {
+        match self {
+            Self::Person(member) => member,
+            Self::Bot => None,
+        }
+    }
+}
+
 impl Conversation {
     /// The question that the bot has put and that is still open.
     pub fn open_question(&self) -> Option<Detail> {
@@ -103,7 +113,7 @@ impl Segment {
             address,
             endpoint,
             form: carried.form,
-            answering: if carried.taken_over { Answering::Person(None) } else { Answering::Bot },
+            answering: if carried.taken_over { Answering::Person(carried.taken_over_by) } else { Answering::Bot },
             opted_out: carried.opted_out,
             greeted: false,
             wrote_at: carried.wrote_at,
@@ -152,6 +162,7 @@ impl Segment {
             Some(Carried {
                 opted_out: self.opted_out,
                 taken_over: self.answering != Answering::Bot,
+                taken_over_by: self.answering.member(),
                 form: self.form.clone(),
                 wrote_at: self.wrote_at,
             })

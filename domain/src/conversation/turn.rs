@@ -1,7 +1,7 @@
 //! One command's effects, as they add up.
 
 use super::state::{Answering, Segment};
-use super::{ConversationEvent, HandOverReason, Opening, Reply};
+use super::{ConversationError, ConversationEvent, HandOverReason, Opening, Reply};
 use crate::id::MemberId;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -75,15 +75,23 @@ impl Turn {
         Reply::HandOver { reason }
     }
 
+    /// Whether `by` may answer, or `over_others` allows it where another member does.
+    pub(super) fn check_held(&self, by: MemberId, over_others: bool) -> Result<(), ConversationError> {
+        match self.segment.answering.member() {
+            Some(holder) if holder != by && !over_others => Err(ConversationError::HeldByAnother),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     pub(super) fn take_over(&mut self, by: MemberId) {
         if self.segment.answering != Answering::Person(Some(by)) {
             self.record(ConversationEvent::TakenOver { by: Some(by), reason: HandOverReason::Member, at: self.at });
         }
     }
 
-    pub(super) fn release(&mut self) {
+    pub(super) fn release(&mut self, by: MemberId) {
         if self.segment.answering != Answering::Bot {
-            self.record(ConversationEvent::Released { at: self.at });
+            self.record(ConversationEvent::Released { by: Some(by), at: self.at });
         }
     }
 

@@ -1,5 +1,6 @@
 //! The words of a conversation.
 
+use crate::id::MemberId;
 use crate::lead::{LeadNumber, LoanType};
 use crate::mobile::Mobile;
 use crate::money::Rupees;
@@ -167,6 +168,9 @@ pub struct Carried {
     pub opted_out: bool,
     /// A person answers.
     pub taken_over: bool,
+    /// Who, where it is known.
+    #[serde(default)]
+    pub taken_over_by: Option<MemberId>,
     /// The inquiry as far as it was told; empty after a silence.
     pub form: Form,
     /// When the contact last wrote, by the provider's clock, so that the reply window stays open; `None` after a silence.

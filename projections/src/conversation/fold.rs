@@ -174,7 +174,7 @@ fn began(row: Option<Row>, recorded: &RecordedEvent, event: &ConversationEvent, 
     row.segment = row.segment.max(i64::from(*segment));
     row.opted_out = carried.opted_out;
     row.taken_over = carried.taken_over;
-    row.taken_over_by = row.taken_over_by.filter(|_| carried.taken_over);
+    row.taken_over_by = carried.taken_over_by.map(Into::into).or(row.taken_over_by).filter(|_| carried.taken_over);
     row.window_ends_at = row.window_ends_at.max(carried.wrote_at.map(|wrote_at| wrote_at + REPLY_WINDOW));
     row.last_position = recorded.position.0;
     Some(row)

@@ -4,7 +4,7 @@ use super::messages::Direction;
 use crate::page::{Page, PageRequest, word};
 use crate::scope::Sight;
 use crate::{ReadError, ReadModels};
-use application::access::{Grant, ViewConversations};
+use application::access::{Grant, Reach, ViewConversations};
 use application::log::Position;
 use chrono::{DateTime, Utc};
 use domain::conversation::Channel;
@@ -115,7 +115,8 @@ impl TryFrom<Stored> for ConversationRow {
 }
 
 impl ReadModels {
-    /// The conversations whose lead the asker sees, the newest message first; one without a lead only who sees all.
+    /// The conversations whose lead the asker sees, the newest message first; one without a lead is seen by whoever sees
+    /// more than their own.
     ///
     /// # Errors
     /// - [`ReadError::BadCursor`]: the cursor is from no earlier page.
@@ -162,7 +163,7 @@ impl ReadModels {
             LEFT JOIN conversation_lead l ON l.tenant_id = c.tenant_id AND l.lead_id = c.lead_id
             LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
             WHERE c.tenant_id = $1
-              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4) OR ($8 AND c.lead_id IS NULL))
               AND ($5::uuid IS NULL OR c.conversation_id = $5)
               AND ($6::bigint IS NULL OR c.last_message_position < $6)
             ORDER BY c.last_message_position DESC
@@ -174,6 +175,7 @@ impl ReadModels {
             only.map(ConversationId::uuid),
             before,
             limit,
+            matches!(grant.reach(), Reach::Team(..)),
         )
         .fetch_all(&self.pool)
         .await?;

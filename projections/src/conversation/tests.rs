@@ -8,7 +8,7 @@ use crate::erased::Erased;
 use crate::fixture::{PERSON, TENANT, at, nobody, of_person, person_erased, recorded};
 use application::log::{LogEvent, RecordedEvent};
 use domain::access::TeamName;
-use domain::conversation::{Carried, Channel, ConversationEvent, HandOverReason, InboundKind, REPLY_WINDOW, Reply};
+use domain::conversation::{Carried, Channel, ConversationEvent, HandOverReason, InboundKind, Intent, REPLY_WINDOW, Reply};
 use domain::id::{ConversationId, MemberId};
 use domain::lead::{LeadEvent, LeadNumber, LoanType, Source};
 use domain::money::Rupees;
@@ -45,6 +45,7 @@ fn wrote(text: Private<String>, seconds: i64) -> ConversationEvent {
         profile_name: Some(text.map(|_| "Ravi".to_owned())),
         text,
         sent_at: at(seconds),
+        intent: Some(Intent::Inquiry),
         at: at(seconds + 1),
     }
 }
@@ -177,7 +178,7 @@ fn a_person_takes_over_and_gives_back() {
     let asked = ConversationEvent::TakenOver { by: None, reason: HandOverReason::AskedFor, at: at(1) };
     let waiting = state(vec![begun(), talk(asked.clone())]);
     assert_eq!((row(&waiting).taken_over, row(&waiting).taken_over_by), (true, None));
-    let released = state(vec![begun(), talk(asked), talk(ConversationEvent::Released { at: at(2) })]);
+    let released = state(vec![begun(), talk(asked), talk(ConversationEvent::Released { by: Some(OWNER), at: at(2) })]);
     assert!(!row(&released).taken_over);
 }
 

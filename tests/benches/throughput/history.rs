@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cqrs_es::persist::{PersistedEventRepository as _, SerializedEvent};
 use cqrs_es::{Aggregate, DomainEvent};
 use domain::conversation::{
-    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Reply, SegmentId,
+    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Intent, Reply, SegmentId,
 };
 use domain::id::{ConversationId, LeadId, MemberId, NotificationId, PersonId, TaskId, TenantId};
 use domain::lead::{Lead, LeadEvent, LeadNumber, LoanType, Source, Stage};
@@ -96,6 +96,7 @@ impl Customer {
             text: Private::new(self.person, "I need a home loan of 25 lakh please".to_owned()),
             profile_name: Some(Private::new(self.person, "Ravi Kumar".to_owned())),
             sent_at: at,
+            intent: Some(Intent::Answer),
             at,
         });
         let told = match turn {

@@ -3,3 +3,4 @@
 mod bot;
 mod inquiry;
 mod order;
+mod staff;

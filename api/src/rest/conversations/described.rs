@@ -3,9 +3,10 @@
 use super::list::ConversationAnswer;
 use super::messages::MessageAnswer;
 use crate::answer::PageAnswer;
-use crate::openapi::{Operation, schema};
-use application::access::ViewConversations;
+use crate::openapi::{Body, Operation, schema};
+use application::access::{ReplyToConversations, ViewConversations};
 use axum::http::StatusCode;
+use domain::conversation::{ConversationError, REPLY_CHARS_MAX};
 use serde_json::{Value, json};
 
 pub(super) fn list() -> Operation {
@@ -42,6 +43,42 @@ pub(super) fn messages() -> Operation {
             "A page of messages.",
             json!({ "items": [message], "next_cursor": null }),
         )
+}
+
+pub(super) fn reply() -> Operation {
+    let body = Body::new().required("text", schema::visible_text(REPLY_CHARS_MAX), "What is to be said.");
+    let reply = by_id(Operation::command("replyToConversation", "Says something to a contact"))
+        .says(
+            "As the member who asks, who answers from now on: the bot is silent. Free text, within 24 hours after the \
+             contact last wrote; a refusal tells when that ended. The message goes out as all others do: its status \
+             is in the list of messages.",
+        )
+        .needs::<ReplyToConversations>()
+        .takes(body, json!({ "text": "Good morning, your papers have arrived." }))
+        .writes(StatusCode::ACCEPTED, "It is on its way.", None);
+    let rules =
+        [ConversationError::HeldByAnother, ConversationError::WindowClosed, ConversationError::OptedOut];
+    rules.iter().fold(reply, |operation, error| operation.refuses(error.code(), error))
+}
+
+pub(super) fn take_over() -> Operation {
+    let held = ConversationError::HeldByAnother;
+    by_id(Operation::command("takeOverConversation", "Answers a contact in the bot's place"))
+        .says(
+            "The bot is silent until the conversation is given back; an opt-out is heeded all the same. From another \
+             member it is taken by whoever sees more than their own leads.",
+        )
+        .needs::<ReplyToConversations>()
+        .writes(StatusCode::OK, "The member who asks answers now.", None)
+        .refuses(held.code(), held)
+}
+
+pub(super) fn release() -> Operation {
+    let held = ConversationError::HeldByAnother;
+    by_id(Operation::command("releaseConversation", "Gives a contact back to the bot"))
+        .needs::<ReplyToConversations>()
+        .writes(StatusCode::OK, "The bot answers now.", None)
+        .refuses(held.code(), held)
 }
 
 fn by_id(operation: Operation) -> Operation {

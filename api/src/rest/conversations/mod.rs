@@ -2,6 +2,7 @@
 
 mod described;
 mod list;
+mod member;
 mod messages;
 
 use crate::openapi::{Routes, Tag};
@@ -12,4 +13,7 @@ pub(super) fn routes() -> Routes<Shared> {
         .get("/conversations", list::list, described::list())
         .get("/conversations/{id}", list::show, described::show())
         .get("/conversations/{id}/messages", messages::list, described::messages())
+        .post("/conversations/{id}/messages", member::reply, described::reply())
+        .post("/conversations/{id}/takeover", member::take_over, described::take_over())
+        .post("/conversations/{id}/release", member::release, described::release())
 }

@@ -16,7 +16,7 @@ fn register() -> Ask {
 
 /// The contact last wrote at the beginning, and the stream is still alive a day later.
 fn long_ago() -> Vec<ConversationEvent> {
-    let later = ConversationEvent::Released { at: AT + TimeDelta::hours(12) };
+    let later = ConversationEvent::Released { by: None, at: AT + TimeDelta::hours(12) };
     begun_and([taken_over(None, HandOverReason::AskedFor), later])
 }
 
@@ -29,11 +29,26 @@ fn a_member_who_answers_takes_over() {
 }
 
 #[test]
-fn where_a_member_has_taken_over_others_may_answer_too() {
-    for by in [ASHA, VIJAY] {
-        let given = begun_and([taken_over(Some(by), HandOverReason::Member)]);
-        talk().given(given).when(ask(say("Hello"))).then_expect_events(vec![words("Hello")]);
+fn where_a_member_has_taken_over_only_that_member_answers() {
+    let held_by = |by| begun_and([taken_over(Some(by), HandOverReason::Member)]);
+    talk().given(held_by(ASHA)).when(ask(say("Hello"))).then_expect_events(vec![words("Hello")]);
+    talk().given(held_by(VIJAY)).when(ask(say("Hello"))).then_expect_error(ConversationError::HeldByAnother);
+}
+
+#[test]
+fn what_another_member_answers_is_not_taken_over_or_given_back_by_whoever_may_not_do_so_over_others() {
+    let given = begun_and([taken_over(Some(VIJAY), HandOverReason::Member)]);
+    for asked in [take_over(ASHA), release(ASHA)] {
+        talk().given(given.clone()).when(ask(asked)).then_expect_error(ConversationError::HeldByAnother);
     }
+    let over_others = Ask::Release { by: ASHA, over_others: true };
+    talk().given(given).when(ask(over_others)).then_expect_events(vec![RELEASED]);
+}
+
+#[test]
+fn what_nobody_answers_yet_is_given_back_by_anybody() {
+    let given = begun_and([taken_over(None, HandOverReason::NotUnderstood)]);
+    talk().given(given).when(ask(release(ASHA))).then_expect_events(vec![RELEASED]);
 }
 
 #[test]
@@ -62,6 +77,7 @@ fn an_older_message_that_arrives_late_doesnt_close_the_window() {
         text: Private::new(PERSON, "LATE".into()),
         profile_name: None,
         sent_at: AT - TimeDelta::hours(30),
+        intent: None,
         at: AT,
     };
     let given = begun_and([late, taken_over(Some(ASHA), HandOverReason::Member)]);
@@ -100,23 +116,23 @@ fn the_number_is_not_told_after_an_opt_out_or_the_window() {
 #[test]
 fn a_member_takes_over_once() {
     let by_asha = taken_over(Some(ASHA), HandOverReason::Member);
-    talk().given(begun()).when(ask(Ask::TakeOver { by: ASHA })).then_expect_events(vec![by_asha.clone()]);
-    talk().given(begun_and([by_asha])).when(ask(Ask::TakeOver { by: ASHA })).then_expect_events(vec![]);
+    talk().given(begun()).when(ask(take_over(ASHA))).then_expect_events(vec![by_asha.clone()]);
+    talk().given(begun_and([by_asha])).when(ask(take_over(ASHA))).then_expect_events(vec![]);
 }
 
 #[test]
 fn another_member_takes_over_from_the_first() {
     talk()
         .given(begun_and([taken_over(Some(ASHA), HandOverReason::Member)]))
-        .when(ask(Ask::TakeOver { by: VIJAY }))
+        .when(ask(Ask::TakeOver { by: VIJAY, over_others: true }))
         .then_expect_events(vec![taken_over(Some(VIJAY), HandOverReason::Member)]);
 }
 
 #[test]
 fn a_talk_is_released_once() {
     let given = begun_and([taken_over(Some(ASHA), HandOverReason::Member)]);
-    talk().given(given).when(ask(Ask::Release)).then_expect_events(vec![RELEASED]);
-    talk().given(begun()).when(ask(Ask::Release)).then_expect_events(vec![]);
+    talk().given(given).when(ask(release(ASHA))).then_expect_events(vec![RELEASED]);
+    talk().given(begun()).when(ask(release(ASHA))).then_expect_events(vec![]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
 use chrono::{DateTime, TimeDelta, Utc};
-use cqrs_es::test::TestFramework;
+use cqrs_es::test::{AggregateResultValidator, AggregateTestExecutor, TestFramework};
 
 const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
 const TALK: ConversationId = ConversationId::new(Uuid::from_u128(1));
@@ -23,8 +23,50 @@ const ASHA: MemberId = MemberId::new(Uuid::from_u128(4));
 const VIJAY: MemberId = MemberId::new(Uuid::from_u128(5));
 const REPLY_ID: Uuid = Uuid::from_u128(6);
 
-fn talk() -> TestFramework<Conversation> {
-    TestFramework::with(())
+/// Given, when, then. What each message was understood to want is left out of what is compared, so that each test is
+/// about its rule; one test looks at that alone.
+fn talk() -> Talk {
+    Talk(TestFramework::with(()))
+}
+
+struct Talk(TestFramework<Conversation>);
+struct Given(AggregateTestExecutor<Conversation>);
+struct Then(AggregateResultValidator<Conversation>);
+
+impl Talk {
+    fn given(self, events: Vec<ConversationEvent>) -> Given {
+        Given(self.0.given(events))
+    }
+
+    fn given_no_previous_events(self) -> Given {
+        Given(self.0.given_no_previous_events())
+    }
+}
+
+impl Given {
+    fn when(self, command: ConversationCommand) -> Then {
+        Then(self.0.when(command))
+    }
+}
+
+impl Then {
+    #[track_caller]
+    fn then_expect_events(self, expected: Vec<ConversationEvent>) {
+        let events = self.0.inspect_result().map(|events| events.into_iter().map(without_intent).collect::<Vec<_>>());
+        assert_eq!(events, Ok(expected));
+    }
+
+    #[track_caller]
+    fn then_expect_error(self, expected: ConversationError) {
+        assert_eq!(self.0.inspect_result(), Err(expected));
+    }
+}
+
+fn without_intent(mut event: ConversationEvent) -> ConversationEvent {
+    if let ConversationEvent::MessageReceived { intent, .. } = &mut event {
+        *intent = None;
+    }
+    event
 }
 
 fn name(text: &str) -> PersonName {
@@ -108,6 +150,7 @@ fn received_as(message: &str, kind: InboundKind) -> ConversationEvent {
         text: Private::new(PERSON, message.to_uppercase()),
         profile_name: Some(Private::new(PERSON, "Ravi".into())),
         sent_at: AT,
+        intent: None,
         at: AT,
     }
 }
@@ -167,7 +210,15 @@ fn taken_over(by: Option<MemberId>, reason: HandOverReason) -> ConversationEvent
     ConversationEvent::TakenOver { by, reason, at: AT }
 }
 
-const RELEASED: ConversationEvent = ConversationEvent::Released { at: AT };
+fn take_over(by: MemberId) -> Ask {
+    Ask::TakeOver { by, over_others: false }
+}
+
+fn release(by: MemberId) -> Ask {
+    Ask::Release { by, over_others: false }
+}
+
+const RELEASED: ConversationEvent = ConversationEvent::Released { by: Some(ASHA), at: AT };
 const OPTED_OUT: ConversationEvent = ConversationEvent::OptedOut { at: AT };
 const OPTED_IN: ConversationEvent = ConversationEvent::OptedIn { at: AT };
 

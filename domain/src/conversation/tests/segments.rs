@@ -26,7 +26,7 @@ fn a_stream_begins_with_its_opening() {
 
 #[test]
 fn an_opening_of_a_stream_that_has_begun_is_ignored() {
-    let mut command = ask(Ask::TakeOver { by: ASHA });
+    let mut command = ask(take_over(ASHA));
     command.opening = Some(opening(Carried { opted_out: true, ..Carried::default() }));
     talk().given(begun()).when(command).then_expect_events(vec![taken_over(Some(ASHA), HandOverReason::Member)]);
 }
@@ -100,10 +100,10 @@ fn every_event_keeps_a_stream_alive() {
 fn after_a_silence_the_bot_answers_again_with_an_empty_form_and_an_opt_out_stays() {
     let now = AT + TimeDelta::hours(24);
     let given = inquired_and([taken_over(Some(ASHA), HandOverReason::Member)]);
-    talk().given(given).when(ask_at(now, Ask::Release)).then_expect_error(over(Carried::default()));
+    talk().given(given).when(ask_at(now, release(ASHA))).then_expect_error(over(Carried::default()));
     talk()
         .given(inquired_and([OPTED_OUT]))
-        .when(ask_at(now, Ask::Release))
+        .when(ask_at(now, release(ASHA)))
         .then_expect_error(over(Carried { opted_out: true, ..Carried::default() }));
 }
 
@@ -126,8 +126,20 @@ fn after_many_events_everything_goes_on() {
         attempt: 0,
         completed: true,
     };
-    let carried = Carried { opted_out: true, taken_over: true, form, wrote_at: Some(AT) };
+    let carried = Carried { opted_out: true, taken_over: true, taken_over_by: None, form, wrote_at: Some(AT) };
     talk().given(full(given)).when(ask(Ask::OptIn)).then_expect_error(over(carried));
+}
+
+#[test]
+fn after_many_events_whoever_answered_goes_on_answering() {
+    let Err(ConversationError::SegmentOver { next, .. }) =
+        life(full(begun_and([taken_over(Some(ASHA), HandOverReason::Member)]))).decide(ask(take_over(ASHA)))
+    else {
+        panic!("the stream isn't over")
+    };
+    assert_eq!((next.taken_over, next.taken_over_by), (true, Some(ASHA)));
+    let goes_on = started_with(next);
+    talk().given(vec![goes_on]).when(ask(take_over(VIJAY))).then_expect_error(ConversationError::HeldByAnother);
 }
 
 #[test]
@@ -136,8 +148,8 @@ fn every_command_is_refused_once_a_stream_is_over() {
         Ask::Receive(Box::new(inbound("m", InboundKind::Text, wants(Intent::None)))),
         Ask::Reply { reply_id: REPLY_ID, by: ASHA, text: "Hello".into() },
         Ask::Register { reply_id: REPLY_ID, number: LeadNumber::new(2026, 42), repeated: false },
-        Ask::TakeOver { by: ASHA },
-        Ask::Release,
+        take_over(ASHA),
+        release(ASHA),
         Ask::OptOut,
         Ask::OptIn,
     ];
