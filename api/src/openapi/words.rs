@@ -44,6 +44,10 @@ impl JsonSchema for Id {
     }
 }
 
+/// What a contact may want by a message.
+const INTENTS: [&str; 9] =
+    ["inquiry", "correction", "answer", "opt_out", "opt_in", "human", "data_request", "smalltalk", "none"];
+
 vocabulary!(
     /// Where a lead stands.
     StageWord, Stage::ALL.iter().map(|stage| stage.slug());
@@ -65,6 +69,14 @@ vocabulary!(
     ChannelWord, ["whatsapp", "telegram"];
     /// Which way a message goes: `in` from the contact, `out` to them.
     DirectionWord, ["in", "out"];
+    /// Why a person answers.
+    HandOverWord, ["member", "asked_for", "data_request", "not_understood"];
+    /// What a contact wants by a message.
+    IntentWord, INTENTS;
+    /// Why the bot doesn't act on a message: a person answers, or the contact wants none.
+    SilenceWord, ["person", "opted_out"];
+    /// What an inquiry needs.
+    DetailWord, ["name", "loan_type", "amount", "mobile"];
     /// Where a message stands, in the order it moves.
     StatusWord, ["pending", "unknown", "queued", "sent", "delivered", "read", "failed", "cancelled"];
     /// How a connection is.

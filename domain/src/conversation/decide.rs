@@ -57,7 +57,7 @@ impl Conversation {
 impl Segment {
     fn still_open(&self, at: DateTime<Utc>) -> Result<&Self, ConversationError> {
         match self.ended(at) {
-            Some(next) => Err(ConversationError::SegmentOver { segment: self.number, next }),
+            Some(next) => Err(ConversationError::SegmentOver { segment: self.number, next: Box::new(next) }),
             None => Ok(self),
         }
     }

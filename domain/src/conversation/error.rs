@@ -14,7 +14,7 @@ pub enum ConversationError {
         /// Which stream of the conversation it is, from 1.
         segment: u32,
         /// What goes on in the next.
-        next: Carried,
+        next: Box<Carried>,
     },
     /// Another member answers this contact.
     #[error("another member answers in this conversation")]

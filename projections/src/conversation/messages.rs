@@ -1,5 +1,6 @@
 //! Queries of messages.
 
+use super::understood::Understood;
 use crate::page::{Page, PageRequest, word};
 use crate::{ReadError, ReadModels};
 use application::access::{Grant, ViewConversations};
@@ -8,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::id::ConversationId;
 use domain::notification::Status;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 
 /// Which way a message goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub enum Direction {
     In,
     /// We sent it, or try to.
     Out,
+    /// Nobody sent it: it happened beside the messages.
+    Note,
 }
 
 /// One message as it is read.
@@ -26,11 +30,12 @@ pub struct MessageRow {
     pub position: Position,
     /// Which way it goes.
     pub direction: Direction,
-    /// In: the provider's id. Out: the notification's id.
+    /// In: the provider's id. Out: the notification's id. Note: unique within the conversation.
     pub message: String,
     /// The provider's id, the newest where it was sent again; `None` until the provider took it.
     pub provider_message: Option<String>,
-    /// In: `text`, `choice`, `media`, `reaction` or `other`. Out: what the reply is, such as `question` or `words`.
+    /// In: `text`, `choice`, `media`, `reaction` or `other`. Out: what the reply is, such as `question` or `words`. Note:
+    /// `taken_over`, why a person is asked for, `released`, `opted_out` or `opted_in`.
     pub kind: String,
     /// What it says; `None` where it has no words yet, and once erased.
     pub text: Option<String>,
@@ -40,8 +45,10 @@ pub struct MessageRow {
     pub status: Option<Status>,
     /// Out: the provider's words where it failed, our reason where it was cancelled.
     pub failure: Option<String>,
-    /// In: when the contact sent it. Out: when it was asked for.
+    /// In: when the contact sent it. Out: when it was asked for. Note: when it happened.
     pub at: DateTime<Utc>,
+    /// In: what it was understood to say, and what came of it; `None` once erased, and where it was never kept.
+    pub understood: Option<Understood>,
 }
 
 struct Stored {
@@ -55,6 +62,7 @@ struct Stored {
     status: Option<String>,
     failure: Option<String>,
     at: DateTime<Utc>,
+    understood: Option<Json<Understood>>,
 }
 
 impl TryFrom<Stored> for MessageRow {
@@ -72,6 +80,7 @@ impl TryFrom<Stored> for MessageRow {
             status: stored.status.map(|status| word("message status", &status)).transpose()?,
             failure: stored.failure,
             at: stored.at,
+            understood: stored.understood.map(|understood| understood.0),
         })
     }
 }
@@ -89,20 +98,47 @@ impl ReadModels {
         conversation: ConversationId,
         page: PageRequest,
     ) -> Result<Option<Page<MessageRow>>, ReadError> {
+        self.messages(grant, conversation, page, false).await
+    }
+
+    /// The messages of a conversation with what happened beside them, newest first; `None` where the asker doesn't see
+    /// such a conversation.
+    ///
+    /// # Errors
+    /// As [`Self::conversation_messages`].
+    pub async fn conversation_talk(
+        &self,
+        grant: &Grant<ViewConversations>,
+        conversation: ConversationId,
+        page: PageRequest,
+    ) -> Result<Option<Page<MessageRow>>, ReadError> {
+        self.messages(grant, conversation, page, true).await
+    }
+
+    async fn messages(
+        &self,
+        grant: &Grant<ViewConversations>,
+        conversation: ConversationId,
+        page: PageRequest,
+        with_notes: bool,
+    ) -> Result<Option<Page<MessageRow>>, ReadError> {
         if self.lookup_conversation(grant, conversation).await?.is_none() {
             return Ok(None);
         }
         let rows = sqlx::query_as!(
             Stored,
-            "SELECT position, direction, message_id, provider_message_id, kind, text, actor, status, failure, at
+            r#"SELECT position, direction, message_id, provider_message_id, kind, text, actor, status, failure, at,
+                understood AS "understood: Json<Understood>"
             FROM conversation_message
             WHERE tenant_id = $1 AND conversation_id = $2 AND ($3::bigint IS NULL OR position < $3)
+              AND ($5 OR direction <> 'note')
             ORDER BY position DESC
-            LIMIT $4",
+            LIMIT $4"#,
             grant.tenant().uuid(),
             conversation.uuid(),
             page.after::<i64>()?,
             page.fetched(),
+            with_notes,
         )
         .fetch_all(&self.pool)
         .await?;

@@ -4,8 +4,8 @@
 //! that tell who owns the lead of a conversation, and by a person's erasure, which leaves the rows without addresses,
 //! names and texts.
 //! `conversation` has one row for each conversation over all its streams, `conversation_segment` says which stream
-//! belongs to which, `conversation_lead` who owns each lead, `conversation_message` has the messages both ways, and
-//! `conversation_erased` who was erased.
+//! belongs to which, `conversation_lead` who owns each lead, `conversation_message` has the messages both ways, what each of the
+//! contact's was understood to say, and what happened beside them; `conversation_erased` has who was erased.
 
 mod directory;
 mod fold;
@@ -18,10 +18,12 @@ mod rows;
 #[cfg(test)]
 mod tests;
 mod touched;
+mod understood;
 
 pub use messages::{Direction, MessageRow};
 pub use project::ConversationProjection;
-pub use read::ConversationRow;
+pub use read::{AnsweredBy, ConversationFilter, ConversationRow};
+pub use understood::{Asked, Captured, Silence, Told, Understood};
 
 /// The name in checkpoints and of `sigmadsa replay --projection`.
 pub const NAME: &str = "conversation";

@@ -75,10 +75,13 @@ impl State {
             status: Some(Status::Pending.slug().to_owned()),
             failure: None,
             at,
+            command_id: None,
+            understood: None,
         };
         if let Some(shown) = self.conversation(recorded, conversation.uuid()) {
             shown.show(row.position, at, OUT, text);
             shown.sent_count += 1;
+            shown.unanswered_count = 0;
         }
         self.sent.insert((row.tenant_id, notification), row);
     }

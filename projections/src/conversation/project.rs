@@ -57,13 +57,13 @@ async fn fetch(
     events: &[&RecordedEvent],
 ) -> Result<State, sqlx::Error> {
     let segments = rows::fetch_segments(connection, touched.segments).await?;
-    let continued = events.iter().filter_map(|event| continued(event)).filter_map(|stream| {
-        let conversation = segments.get(&stream)?;
-        Some((stream.0, *conversation))
-    });
-    let conversations = touched.conversations.into_iter().chain(continued);
+    let conversation_of = |stream: &Key| segments.get(stream).map(|conversation| (stream.0, *conversation));
+    let resumed: Vec<_> = touched.resumed.iter().filter_map(conversation_of).collect();
+    let continued = events.iter().filter_map(|event| continued(event)).filter_map(|stream| conversation_of(&stream));
+    let conversations: Vec<_> = touched.conversations.into_iter().chain(continued).collect();
     Ok(State {
         conversations: rows::fetch(connection, conversations).await?,
+        resumed: message_rows::fetch_newest_received(connection, resumed).await?,
         sent: message_rows::fetch_sent(connection, touched.notifications).await?,
         owners: rows::fetch_owners(connection, touched.leads).await?,
         segments,
@@ -80,6 +80,12 @@ async fn keep(connection: &mut PgConnection, state: State) -> Result<(), sqlx::E
     rows::keep(connection, &state.conversations.into_values().collect::<Vec<_>>()).await?;
     rows::add_segments(connection, &state.segments_begun).await?;
     rows::keep_owners(connection, &state.owners.into_values().collect::<Vec<_>>()).await?;
-    let messages: Vec<_> = state.received.into_iter().chain(state.sent.into_values()).collect();
+    let messages: Vec<_> = state
+        .received
+        .into_iter()
+        .chain(state.resumed.into_values())
+        .chain(state.notes)
+        .chain(state.sent.into_values())
+        .collect();
     message_rows::keep(connection, &messages).await
 }

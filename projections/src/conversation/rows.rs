@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) person_id: Uuid,
     pub(super) address: Option<String>,
     pub(super) profile_name: Option<String>,
+    pub(super) told_name: Option<String>,
+    pub(super) search_key: Option<String>,
     pub(super) endpoint: String,
     pub(super) segment: i64,
     pub(super) started_at: DateTime<Utc>,
@@ -26,9 +28,12 @@ pub(super) struct Row {
     pub(super) last_text: Option<String>,
     pub(super) received_count: i64,
     pub(super) sent_count: i64,
+    pub(super) unanswered_count: i64,
     pub(super) opted_out: bool,
     pub(super) taken_over: bool,
     pub(super) taken_over_by: Option<Uuid>,
+    pub(super) hand_over_reason: Option<String>,
+    pub(super) handed_over_at: Option<DateTime<Utc>>,
     pub(super) window_ends_at: Option<DateTime<Utc>>,
     pub(super) lead_id: Option<Uuid>,
     pub(super) last_position: i64,
@@ -63,9 +68,10 @@ pub(super) async fn fetch(
     }
     let rows = sqlx::query_as!(
         Row,
-        "SELECT r.tenant_id, r.conversation_id, r.channel, r.person_id, r.address, r.profile_name, r.endpoint,
-            r.segment, r.started_at, r.last_message_position, r.last_message_at, r.last_direction, r.last_text,
-            r.received_count, r.sent_count, r.opted_out, r.taken_over, r.taken_over_by, r.window_ends_at, r.lead_id,
+        "SELECT r.tenant_id, r.conversation_id, r.channel, r.person_id, r.address, r.profile_name, r.told_name,
+            r.search_key, r.endpoint, r.segment, r.started_at, r.last_message_position, r.last_message_at,
+            r.last_direction, r.last_text, r.received_count, r.sent_count, r.unanswered_count, r.opted_out,
+            r.taken_over, r.taken_over_by, r.hand_over_reason, r.handed_over_at, r.window_ends_at, r.lead_id,
             r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, conversation_id)
         CROSS JOIN LATERAL (
@@ -90,19 +96,22 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
     sqlx::query!(
         "INSERT INTO conversation (tenant_id, conversation_id, channel, person_id, address, profile_name, endpoint,
             segment, started_at, last_message_position, last_message_at, last_direction, last_text, received_count,
-            sent_count, opted_out, taken_over, taken_over_by, window_ends_at, lead_id, last_position)
+            sent_count, opted_out, taken_over, taken_over_by, window_ends_at, lead_id, last_position, told_name,
+            search_key, unanswered_count, hand_over_reason, handed_over_at)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[],
             $8::bigint[], $9::timestamptz[], $10::bigint[], $11::timestamptz[], $12::text[], $13::text[],
             $14::bigint[], $15::bigint[], $16::boolean[], $17::boolean[], $18::uuid[], $19::timestamptz[],
-            $20::uuid[], $21::bigint[])
+            $20::uuid[], $21::bigint[], $22::text[], $23::text[], $24::bigint[], $25::text[], $26::timestamptz[])
         ON CONFLICT ON CONSTRAINT conversation_key DO UPDATE SET
             (address, profile_name, endpoint, segment, last_message_position, last_message_at, last_direction,
                 last_text, received_count, sent_count, opted_out, taken_over, taken_over_by, window_ends_at, lead_id,
-                last_position)
+                last_position, told_name, search_key, unanswered_count, hand_over_reason, handed_over_at)
             = ROW (EXCLUDED.address, EXCLUDED.profile_name, EXCLUDED.endpoint, EXCLUDED.segment,
                 EXCLUDED.last_message_position, EXCLUDED.last_message_at, EXCLUDED.last_direction, EXCLUDED.last_text,
                 EXCLUDED.received_count, EXCLUDED.sent_count, EXCLUDED.opted_out, EXCLUDED.taken_over,
-                EXCLUDED.taken_over_by, EXCLUDED.window_ends_at, EXCLUDED.lead_id, EXCLUDED.last_position)",
+                EXCLUDED.taken_over_by, EXCLUDED.window_ends_at, EXCLUDED.lead_id, EXCLUDED.last_position,
+                EXCLUDED.told_name, EXCLUDED.search_key, EXCLUDED.unanswered_count, EXCLUDED.hand_over_reason,
+                EXCLUDED.handed_over_at)",
         column!(rows, tenant_id),
         column!(rows, conversation_id),
         column!(rows, channel),
@@ -124,6 +133,11 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, window_ends_at) as _,
         column!(rows, lead_id) as _,
         column!(rows, last_position),
+        column!(rows, told_name) as _,
+        column!(rows, search_key) as _,
+        column!(rows, unanswered_count),
+        column!(rows, hand_over_reason) as _,
+        column!(rows, handed_over_at) as _,
     )
     .execute(connection)
     .await?;

@@ -4,11 +4,15 @@ use super::fold::State;
 use super::message_rows;
 use super::rows::Row;
 use super::touched::Touched;
+use super::understood::{Asked, Captured, Silence, Told, Understood};
 use crate::erased::Erased;
 use crate::fixture::{PERSON, TENANT, at, nobody, of_person, person_erased, recorded};
 use application::log::{LogEvent, RecordedEvent};
 use domain::access::TeamName;
-use domain::conversation::{Carried, Channel, ConversationEvent, HandOverReason, InboundKind, Intent, REPLY_WINDOW, Reply};
+use domain::conversation::{
+    CapturedDetail, Carried, Channel, ConversationEvent, Detail, HandOverReason, InboundKind, Intent, REPLY_WINDOW,
+    Reply,
+};
 use domain::id::{ConversationId, MemberId};
 use domain::lead::{LeadEvent, LeadNumber, LoanType, Source};
 use domain::money::Rupees;
@@ -279,11 +283,17 @@ fn a_conversation_is_seen_through_the_newest_lead_that_came_from_it() {
 
 #[test]
 fn the_rows_of_an_erased_person_are_the_same_whether_the_values_can_be_read_or_not() {
-    let readable =
-        vec![begun(), talk(says("home loan", 10)), talk(replied(Reply::MediaReceived)), sending(words("Ok"))];
+    let readable = vec![
+        begun(),
+        talk(says("home loan", 10)),
+        name_told("Ravi"),
+        talk(replied(Reply::MediaReceived)),
+        sending(words("Ok")),
+    ];
     let unreadable = vec![
         begun(),
         talk(wrote(Private::erased(PERSON), 10)),
+        talk(captured(CapturedDetail::Name(Private::erased(PERSON)))),
         talk(replied(Reply::MediaReceived)),
         sending(requested(Private::erased(PERSON))),
     ];
@@ -291,7 +301,9 @@ fn the_rows_of_an_erased_person_are_the_same_whether_the_values_can_be_read_or_n
     let rebuilt = state_knowing(unreadable, &person_erased());
     assert_eq!(row(&live), row(&rebuilt));
     assert_eq!((&row(&live).address, &row(&live).profile_name, &row(&live).last_text), (&None, &None, &None));
+    assert_eq!((&row(&live).told_name, &row(&live).search_key), (&None, &None));
     assert_eq!(live.received, rebuilt.received);
+    assert_eq!(live.received[0].understood, None);
     assert_eq!(sent(&live), sent(&rebuilt));
     assert_eq!(sent(&live).text, None);
 }
@@ -307,10 +319,89 @@ fn a_batch_needs_the_rows_that_began_before_it() {
         sending(words("Thanks")),
     ]);
     let (touched, relevant) = Touched::by(&events);
+    assert!(touched.resumed.is_empty());
     assert_eq!(relevant.iter().map(|event| event.position.0).collect::<Vec<_>>(), [1, 2, 3, 6]);
     assert_eq!(touched.segments, [(TENANT.uuid(), LATER_STREAM)].into());
     assert_eq!(touched.conversations, [(TENANT.uuid(), TALK.uuid())].into());
     assert_eq!(touched.notifications, [(TENANT.uuid(), REPLY)].into());
     assert!(touched.leads.is_empty());
     assert_eq!(touched.people(), [(TENANT.uuid(), PERSON.uuid())]);
+}
+
+fn captured(detail: CapturedDetail) -> ConversationEvent {
+    ConversationEvent::DetailCaptured { detail, corrected: false, at: at(11) }
+}
+
+fn name_told(name: &str) -> (Uuid, LogEvent) {
+    talk(captured(CapturedDetail::Name(of_person(name.parse().unwrap()))))
+}
+
+fn asked_again() -> (Uuid, LogEvent) {
+    talk(ConversationEvent::QuestionAsked { detail: Detail::LoanType, attempt: 2, at: at(11) })
+}
+
+fn understood(row: &message_rows::Row) -> &Understood {
+    &row.understood.as_ref().unwrap().0
+}
+
+#[test]
+fn a_message_shows_what_it_was_understood_to_say_and_what_came_of_it() {
+    let amount = talk(ConversationEvent::DetailCaptured {
+        detail: CapturedDetail::Amount(Rupees::new(3_500_000).unwrap()),
+        corrected: true,
+        at: at(11),
+    });
+    let state = state(vec![begun(), talk(says("Ravi here", 10)), name_told("Ravi Kumar"), amount, asked_again()]);
+    let told = understood(&state.received[0]);
+    let captured = [(Told::Name("Ravi Kumar".into()), false), (Told::Amount(3_500_000), true)];
+    assert_eq!(told.captured, captured.map(|(told, corrected)| Captured { told, corrected }));
+    assert_eq!(told.asked, Some(Asked { detail: Detail::LoanType, attempt: 2 }));
+    assert_eq!((told.intent, told.silence, told.completed), (Some(Intent::Inquiry), None, false));
+    assert_eq!(row(&state).told_name.as_deref(), Some("Ravi Kumar"));
+    assert_eq!(row(&state).search_key.as_deref(), Some("ravi kumar ravi 919876541001"));
+}
+
+#[test]
+fn what_came_of_a_message_is_shown_with_it_even_where_a_batch_ends_in_between() {
+    let whole = state(vec![begun(), talk(says("hm", 10)), asked_again()]);
+    let mut first = state(vec![begun(), talk(says("hm", 10))]);
+    let message = first.received.remove(0);
+    let mut second = State { conversations: first.conversations, segments: first.segments, ..State::default() };
+    second.resumed.insert((TENANT.uuid(), TALK.uuid()), message);
+    let next = recorded(3, STREAM, asked_again().1);
+    let (touched, _) = Touched::by(std::slice::from_ref(&next));
+    assert_eq!(touched.resumed, [(TENANT.uuid(), STREAM)].into());
+    second.take(&next, &nobody());
+    assert_eq!(second.resumed[&(TENANT.uuid(), TALK.uuid())], whole.received[0]);
+}
+
+#[test]
+fn what_another_command_does_is_not_shown_with_the_message() {
+    let by_member = ConversationEvent::TakenOver { by: Some(OWNER), reason: HandOverReason::Member, at: at(12) };
+    let mut state = state(vec![begun(), talk(says("hm", 10))]);
+    let mut later = recorded(3, STREAM, LogEvent::Conversation(by_member));
+    later.metadata.command_id = Uuid::from_u128(77);
+    state.take(&later, &nobody());
+    assert_eq!(understood(&state.received[0]).handed_over, None);
+    assert_eq!((state.notes[0].kind.as_str(), state.notes[0].direction.as_str()), ("taken_over", "note"));
+    assert_eq!(row(&state).last_text.as_deref(), Some("hm"), "what is noted is no message");
+}
+
+#[test]
+fn a_message_that_the_bot_leaves_to_a_person_says_so() {
+    let asked = talk(ConversationEvent::TakenOver { by: None, reason: HandOverReason::AskedFor, at: at(1) });
+    let state = state(vec![begun(), talk(says("a person please", 10)), asked, talk(says("hello?", 20))]);
+    assert_eq!(understood(&state.received[0]).handed_over, Some(HandOverReason::AskedFor));
+    assert_eq!(understood(&state.received[1]).silence, Some(Silence::Person));
+    let row = row(&state);
+    assert_eq!((row.hand_over_reason.as_deref(), row.handed_over_at), (Some("asked_for"), Some(at(1))));
+    assert_eq!(state.notes[0].kind, "asked_for");
+}
+
+#[test]
+fn messages_are_unanswered_until_something_is_said() {
+    let hears = |more: Vec<(Uuid, LogEvent)>| row(&state([vec![begun()], more].concat())).unanswered_count;
+    let twice = vec![talk(says("one", 1)), talk(says("two", 2))];
+    assert_eq!(hears(twice.clone()), 2);
+    assert_eq!(hears([twice, vec![talk(replied(Reply::AlreadyRegistered))]].concat()), 0);
 }

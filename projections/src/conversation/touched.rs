@@ -3,7 +3,7 @@
 use crate::batch::Key;
 use crate::erased::people;
 use application::log::{LogEvent, RecordedEvent};
-use domain::conversation::ConversationEvent;
+use domain::conversation::{CapturedDetail, ConversationEvent};
 use domain::id::{ConversationId, PersonId, TenantId};
 use domain::lead::LeadEvent;
 use domain::notification::NotificationEvent;
@@ -15,9 +15,12 @@ pub(super) struct Touched {
     pub(super) conversations: HashSet<Key>,
     /// Streams that began before the batch.
     pub(super) segments: HashSet<Key>,
+    /// Streams of which an event may belong to a message that came before the batch.
+    pub(super) resumed: HashSet<Key>,
     pub(super) notifications: HashSet<Key>,
     pub(super) leads: HashSet<Key>,
     started: HashSet<Key>,
+    received: HashSet<Key>,
     told: HashSet<(TenantId, PersonId)>,
 }
 
@@ -56,15 +59,19 @@ impl Touched {
             }
             ConversationEvent::MessageReceived { text, .. } => {
                 self.told.insert((recorded.tenant, text.of()));
+                self.received.insert(stream);
                 self.note_segment(stream);
             }
-            ConversationEvent::TakenOver { .. }
-            | ConversationEvent::Released { .. }
+            ConversationEvent::DetailCaptured { detail, .. } => {
+                self.told.extend(person_of(detail).map(|person| (recorded.tenant, person)));
+                self.note_resumed(stream);
+            }
+            ConversationEvent::QuestionAsked { .. }
+            | ConversationEvent::InquiryCompleted { .. }
+            | ConversationEvent::TakenOver { .. }
             | ConversationEvent::OptedOut { .. }
-            | ConversationEvent::OptedIn { .. } => self.note_segment(stream),
-            ConversationEvent::DetailCaptured { .. }
-            | ConversationEvent::QuestionAsked { .. }
-            | ConversationEvent::InquiryCompleted { .. } => return false,
+            | ConversationEvent::OptedIn { .. } => self.note_resumed(stream),
+            ConversationEvent::Released { .. } => self.note_segment(stream),
         }
         true
     }
@@ -72,6 +79,13 @@ impl Touched {
     fn note_talk(&mut self, recorded: &RecordedEvent, conversation: ConversationId, person: PersonId) {
         self.told.insert((recorded.tenant, person));
         self.conversations.insert((recorded.tenant.uuid(), conversation.uuid()));
+    }
+
+    fn note_resumed(&mut self, stream: Key) {
+        self.note_segment(stream);
+        if !self.received.contains(&stream) {
+            self.resumed.insert(stream);
+        }
     }
 
     fn note_segment(&mut self, stream: Key) {
@@ -121,5 +135,14 @@ impl Touched {
         }
         self.leads.insert((recorded.tenant.uuid(), recorded.aggregate_id));
         true
+    }
+}
+
+/// Whose detail it is, where it tells something private.
+const fn person_of(detail: &CapturedDetail) -> Option<PersonId> {
+    match detail {
+        CapturedDetail::Name(name) => Some(name.of()),
+        CapturedDetail::Mobile(mobile) => Some(mobile.of()),
+        CapturedDetail::LoanType(_) | CapturedDetail::Amount(_) => None,
     }
 }

@@ -77,9 +77,7 @@ async fn only_whoever_took_over_replies_and_whoever_sees_more_than_their_own_may
     let refused = operations.post(&format!("{path}/messages"), json!({ "text": "Hello too" })).await.expect(409);
     assert_eq!(refused.problem(), "/problems/conversation-held-by-another");
     operations.post(&format!("{path}/takeover"), json!({})).await.expect(200);
-    for (address, body) in
-        [("messages", json!({ "text": "Again" })), ("takeover", json!({})), ("release", json!({}))]
-    {
+    for (address, body) in [("messages", json!({ "text": "Again" })), ("takeover", json!({})), ("release", json!({}))] {
         let refused = owner.post(&format!("{path}/{address}"), body).await.expect(409);
         assert_eq!(refused.problem(), "/problems/conversation-held-by-another", "{address}");
     }
@@ -198,4 +196,64 @@ async fn a_conversation_about_a_lead_is_seen_by_its_owner_and_by_the_manager_of_
     other.post(&format!("{path}/takeover"), json!({})).await.expect(404);
     other.get(&format!("{path}/messages")).await.expect(404);
     world.client("manager").await.post(&format!("{path}/takeover"), json!({})).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn conversations_are_narrowed_to_those_that_wait_for_a_person_and_searched_by_name_and_number() {
+    let world = World::start().await;
+    with_lead(&world).await;
+    let meera = world.customer("919876541002");
+    meera.say("My name is Meera Joshi").await;
+    meera.wait_for_reply(1).await;
+    meera.say("I want to talk to a person").await;
+    world.settle().await;
+    let manager = world.client("manager").await;
+    let found = async |query: &str| {
+        let items = manager.get(&format!("/conversations?{query}")).await.expect(200).items();
+        items.iter().map(|one| one["address"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (ravis, meeras) = (RAVI, "919876541002");
+    assert_eq!(found("show=waiting").await, [meeras]);
+    assert_eq!(found("show=bot").await, [ravis]);
+    assert_eq!(found("show=open").await, [meeras, ravis]);
+    assert!(found("show=mine").await.is_empty());
+    for q in ["josh", "MEERA", "98765 41002", "+91-98765-41002", "41002"] {
+        assert_eq!(found(&format!("q={}", q.replace('+', "%2B").replace(' ', "%20"))).await, [meeras], "{q}");
+    }
+    assert_eq!(found("q=LD-").await, [ravis]);
+    assert!(found("q=100%25").await.is_empty());
+    assert_eq!(manager.get("/conversations?show=theirs").await.expect(422).fields(), ["show"]);
+
+    let waiting = manager.get("/conversations?show=waiting").await.expect(200).items()[0].clone();
+    assert_eq!((&waiting["name"], &waiting["hand_over_reason"]), (&json!("Meera Joshi"), &json!("asked_for")));
+    let path = format!("/conversations/{}", waiting["id"].as_str().unwrap());
+    let position = manager.post(&format!("{path}/takeover"), json!({})).await.expect(200).position();
+    assert_eq!(found(&format!("show=mine&after={position}")).await, [meeras]);
+    let shown = manager.get(&path).await.expect(200).json();
+    assert_eq!(shown["taken_over_by_name"], "Manoj Verma", "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_message_tells_what_it_was_understood_to_say_until_the_person_is_erased() {
+    let world = World::start().await;
+    let customer = world.customer(RAVI);
+    for (n, text) in (1..).zip(["My name is Ravi Kumar", "qwerty", "I want to talk to a person", "Are you there?"]) {
+        customer.say(text).await;
+        world.has_taken_in(n).await;
+    }
+    world.settle().await;
+    let (admin, path) = (world.client("admin").await, path(&world).await);
+    let read = async || admin.get(&format!("{path}/messages")).await.expect(200).items();
+    let mut received: Vec<_> = read().await.into_iter().filter(|message| message["direction"] == "in").collect();
+    received.reverse();
+    let understood: Vec<_> = received.iter().map(|message| message["understood"].clone()).collect();
+    let name = json!({ "detail": "name", "value": "Ravi Kumar", "corrected": false });
+    assert_eq!(understood[0]["captured"][0], name, "{understood:#?}");
+    assert_eq!((&understood[1]["intent"], &understood[1]["captured"]), (&json!("none"), &json!([])));
+    assert_eq!(understood[1]["asked"], json!({ "detail": "loan_type", "attempt": 2 }), "{understood:#?}");
+    assert_eq!(understood[2]["handed_over"], "asked_for", "{understood:#?}");
+    assert_eq!(understood[3]["silence"], "person", "{understood:#?}");
+    admin.post("/audit/erasures", json!({ "mobile": "9876541001" })).await;
+    world.settle().await;
+    assert!(read().await.iter().all(|message| message["understood"].is_null() && message["text"].is_null()));
 }

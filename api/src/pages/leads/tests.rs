@@ -232,6 +232,7 @@ fn the_conversation_is_read_from_top_to_bottom() {
         status,
         failure: None,
         at: at("2026-11-23T05:00:00Z"),
+        understood: None,
     };
     let messages = vec![
         message("For how much?", Direction::Out, "system:replies", Some(Status::Delivered)),

@@ -2,6 +2,7 @@
 
 use super::list::ConversationAnswer;
 use super::messages::MessageAnswer;
+use super::shown::Shown;
 use crate::answer::PageAnswer;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{ReplyToConversations, ViewConversations};
@@ -13,6 +14,12 @@ pub(super) fn list() -> Operation {
     Operation::new("listConversations", "Lists the conversations that one sees")
         .says("The newest message first.")
         .needs::<ViewConversations>()
+        .query("q", schema::text(0..=1000), "Part of a name or of the number, or the beginning of the lead's number.")
+        .query(
+            "show",
+            schema::one_of(Shown::ALL.map(Shown::slug)),
+            "All; those that wait for a person; those in which the asker answers, or the bot; those with an open window.",
+        )
         .lists()
         .answers::<PageAnswer<ConversationAnswer>>(
             StatusCode::OK,
@@ -33,6 +40,11 @@ pub(super) fn messages() -> Operation {
         "id": "wamid.HBgMOTE5ODc2NTQxMDAz", "position": 42, "direction": "in",
         "provider_message_id": "wamid.HBgMOTE5ODc2NTQxMDAz", "kind": "text", "text": "need gold loan 2 lakh",
         "actor": "contact", "status": null, "failure": null, "at": "2026-11-23T06:00:00Z",
+        "understood": {
+            "intent": "inquiry", "silence": null, "completed": false, "handed_over": null, "opted_out": false,
+            "opted_in": false, "asked": { "detail": "name", "attempt": 1 },
+            "captured": [{ "detail": "amount", "value": 200_000, "corrected": false }],
+        },
     });
     by_id(Operation::new("listMessages", "Lists the messages of a conversation"))
         .says("The newest first.")
@@ -56,8 +68,7 @@ pub(super) fn reply() -> Operation {
         .needs::<ReplyToConversations>()
         .takes(body, json!({ "text": "Good morning, your papers have arrived." }))
         .writes(StatusCode::ACCEPTED, "It is on its way.", None);
-    let rules =
-        [ConversationError::HeldByAnother, ConversationError::WindowClosed, ConversationError::OptedOut];
+    let rules = [ConversationError::HeldByAnother, ConversationError::WindowClosed, ConversationError::OptedOut];
     rules.iter().fold(reply, |operation, error| operation.refuses(error.code(), error))
 }
 
@@ -88,9 +99,10 @@ fn by_id(operation: Operation) -> Operation {
 fn conversation() -> Value {
     json!({
         "id": "01939f0a-7c11-7000-8000-000000000004", "channel": "whatsapp", "address": "919876541003",
-        "profile_name": "Sunita", "endpoint": "106540352242922", "started_at": "2026-11-23T06:00:00Z",
+        "profile_name": "Sunita", "name": "Sunita Rao", "endpoint": "106540352242922", "started_at": "2026-11-23T06:00:00Z",
         "last_message_at": "2026-11-23T06:00:05Z", "last_direction": "out", "last_text": "Which loan do you need?",
-        "received_count": 1, "sent_count": 1, "opted_out": false, "taken_over": false, "taken_over_by": null,
+        "received_count": 1, "sent_count": 1, "unanswered_count": 0, "opted_out": false, "taken_over": false, "taken_over_by": null,
+        "taken_over_by_name": null, "hand_over_reason": null, "handed_over_at": null,
         "window_ends_at": "2026-11-24T06:00:00Z", "lead_id": null, "lead_number": null, "assignee_id": null,
         "assignee_name": null,
     })

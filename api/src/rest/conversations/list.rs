@@ -1,9 +1,10 @@
 //! The conversations that one sees.
 
+use super::shown::filter;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{PathText, QueryFields, after, page};
+use crate::input::{PathText, QueryFields, after, page, text, word};
 use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -12,6 +13,7 @@ use application::failure::Failure;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use domain::conversation::HandOverReason;
 use projections::conversation::{self, ConversationRow, Direction};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,6 +32,8 @@ pub(super) struct ConversationAnswer {
     address: Option<String>,
     /// What the contact calls themselves there.
     profile_name: Option<String>,
+    /// The name the contact told the bot.
+    name: Option<String>,
     /// Our number or bot.
     endpoint: String,
     /// When it began.
@@ -45,6 +49,8 @@ pub(super) struct ConversationAnswer {
     received_count: i64,
     /// How many were sent.
     sent_count: i64,
+    /// How many messages came since something was last said; reactions don't count.
+    unanswered_count: i64,
     /// Whether the contact wants no messages.
     opted_out: bool,
     /// Whether a member answers instead of the bot.
@@ -52,6 +58,13 @@ pub(super) struct ConversationAnswer {
     /// Who does.
     #[schemars(with = "Option<words::Id>")]
     taken_over_by: Option<String>,
+    /// Their name.
+    taken_over_by_name: Option<String>,
+    /// Why no longer the bot answers.
+    #[schemars(with = "Option<words::HandOverWord>")]
+    hand_over_reason: Option<HandOverReason>,
+    /// Since when a person is asked for, or answers.
+    handed_over_at: Option<DateTime<Utc>>,
     /// Until when free text may be sent.
     window_ends_at: Option<DateTime<Utc>>,
     /// The lead that came of it.
@@ -73,6 +86,7 @@ impl From<ConversationRow> for ConversationAnswer {
             channel: row.channel.slug(),
             address: row.address,
             profile_name: row.profile_name,
+            name: row.told_name,
             endpoint: row.endpoint,
             started_at: row.started_at,
             last_message_at: row.last_message_at,
@@ -80,9 +94,13 @@ impl From<ConversationRow> for ConversationAnswer {
             last_text: row.last_text,
             received_count: row.received_count,
             sent_count: row.sent_count,
+            unanswered_count: row.unanswered_count,
             opted_out: row.opted_out,
             taken_over: row.taken_over,
             taken_over_by: row.taken_over_by.map(|member| member.to_string()),
+            taken_over_by_name: row.taken_over_by_name,
+            hand_over_reason: row.hand_over_reason,
+            handed_over_at: row.handed_over_at,
             window_ends_at: row.window_ends_at,
             lead_id: row.lead.map(|lead| lead.to_string()),
             lead_number: row.lead_number.map(|number| number.to_string()),
@@ -92,7 +110,7 @@ impl From<ConversationRow> for ConversationAnswer {
     }
 }
 
-/// `GET /conversations`, the newest message first.
+/// `GET /conversations?q=&show=`, the newest message first.
 #[tracing::instrument(name = "http.conversations.list", skip_all)]
 pub(super) async fn list(
     State(shared): State<Shared>,
@@ -102,9 +120,11 @@ pub(super) async fn list(
     let grant = signed_in.authorize::<ViewConversations>()?;
     let mut fields = query.read()?;
     let (page, after) = (page(&mut fields), after(&mut fields));
+    let (q, shown) = (fields.optional("q", text), fields.optional("show", word));
     fields.close()?;
+    let filter = filter(q?, shown?.unwrap_or_default(), grant.member(), shared.app.clock.now());
     wait_for(&shared, grant.tenant(), conversation::NAME, after?).await?;
-    let page = shared.reads.list_conversations(&grant, page?).await?;
+    let page = shared.reads.list_conversations(&grant, &filter, page?).await?;
     Ok(PageAnswer::of(page, ConversationAnswer::from))
 }
 

@@ -13,10 +13,12 @@ use application::log::Position;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use domain::conversation::{Detail, HandOverReason, Intent};
 use domain::notification::Status;
-use projections::conversation::{self, Direction, MessageRow};
+use projections::conversation::{self, Asked, Captured, Direction, MessageRow, Silence, Told, Understood};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 /// One message.
 #[derive(Serialize, JsonSchema)]
@@ -45,6 +47,90 @@ pub(super) struct MessageAnswer {
     failure: Option<String>,
     /// When.
     at: DateTime<Utc>,
+    /// What it was understood to say; null where it was sent, and once its person was erased.
+    understood: Option<UnderstoodAnswer>,
+}
+
+/// What a message of the contact was understood to say, and what came of it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Understood")]
+struct UnderstoodAnswer {
+    /// What the contact wants; null in messages from before it was kept.
+    #[schemars(with = "Option<words::IntentWord>")]
+    intent: Option<Intent>,
+    /// Why the bot didn't act on it.
+    #[schemars(with = "Option<words::SilenceWord>")]
+    silence: Option<Silence>,
+    /// What it told that was new.
+    captured: Vec<CapturedAnswer>,
+    /// What the bot asked then.
+    asked: Option<AskedAnswer>,
+    /// Whether nothing was missing then.
+    completed: bool,
+    /// Why a person was to answer from then on.
+    #[schemars(with = "Option<words::HandOverWord>")]
+    handed_over: Option<HandOverReason>,
+    /// Whether it ended all messages.
+    opted_out: bool,
+    /// Whether it allowed them again.
+    opted_in: bool,
+}
+
+/// A detail that a message told.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CapturedDetail")]
+struct CapturedAnswer {
+    /// Which.
+    #[schemars(with = "words::DetailWord")]
+    detail: Detail,
+    /// Its value: a text, or for the amount a number of whole rupees.
+    value: Value,
+    /// Whether it replaced something told before.
+    corrected: bool,
+}
+
+/// A question of the bot.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AskedQuestion")]
+struct AskedAnswer {
+    /// What it wants to know.
+    #[schemars(with = "words::DetailWord")]
+    detail: Detail,
+    /// How often it has asked in a row, from 1.
+    attempt: u8,
+}
+
+impl From<Asked> for AskedAnswer {
+    fn from(asked: Asked) -> Self {
+        Self { detail: asked.detail, attempt: asked.attempt }
+    }
+}
+
+impl From<Understood> for UnderstoodAnswer {
+    fn from(understood: Understood) -> Self {
+        Self {
+            intent: understood.intent,
+            silence: understood.silence,
+            captured: understood.captured.into_iter().map(CapturedAnswer::from).collect(),
+            asked: understood.asked.map(AskedAnswer::from),
+            completed: understood.completed,
+            handed_over: understood.handed_over,
+            opted_out: understood.opted_out,
+            opted_in: understood.opted_in,
+        }
+    }
+}
+
+impl From<Captured> for CapturedAnswer {
+    fn from(captured: Captured) -> Self {
+        let detail = captured.told.detail();
+        let value = match captured.told {
+            Told::Name(text) | Told::Mobile(text) => text.into(),
+            Told::LoanType(loan_type) => loan_type.slug().into(),
+            Told::Amount(rupees) => rupees.into(),
+        };
+        Self { detail, value, corrected: captured.corrected }
+    }
 }
 
 impl From<MessageRow> for MessageAnswer {
@@ -60,6 +146,7 @@ impl From<MessageRow> for MessageAnswer {
             status: row.status,
             failure: row.failure,
             at: row.at,
+            understood: row.understood.map(UnderstoodAnswer::from),
         }
     }
 }

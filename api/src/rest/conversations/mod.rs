@@ -4,6 +4,7 @@ mod described;
 mod list;
 mod member;
 mod messages;
+mod shown;
 
 use crate::openapi::{Routes, Tag};
 use crate::state::Shared;

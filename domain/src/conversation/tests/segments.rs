@@ -3,7 +3,7 @@
 use super::*;
 
 fn over(carried: Carried) -> ConversationError {
-    ConversationError::SegmentOver { segment: 1, next: carried }
+    ConversationError::SegmentOver { segment: 1, next: Box::new(carried) }
 }
 
 /// A stream of exactly as many events as end it, of which the first are these.
@@ -138,7 +138,7 @@ fn after_many_events_whoever_answered_goes_on_answering() {
         panic!("the stream isn't over")
     };
     assert_eq!((next.taken_over, next.taken_over_by), (true, Some(ASHA)));
-    let goes_on = started_with(next);
+    let goes_on = started_with(*next);
     talk().given(vec![goes_on]).when(ask(take_over(VIJAY))).then_expect_error(ConversationError::HeldByAnother);
 }
 
