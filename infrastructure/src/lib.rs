@@ -15,4 +15,5 @@ pub mod outbox;
 pub mod people;
 pub mod secret;
 pub mod setup;
+pub mod stillness;
 pub mod tenant;

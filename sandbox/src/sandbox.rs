@@ -108,9 +108,10 @@ impl Sandbox {
             .map_err(Error::Client)?;
         let opened = crate::state::snapshot::load(&settings)?;
         let journal = settings.state_file.clone().map(|path| Journal::after(path, opened.generation));
+        let clock = Clock::ahead_by(opened.ahead_ms).late_by(settings.behind);
         Ok(Self {
             settings,
-            clock: Clock::ahead_by(opened.ahead_ms),
+            clock,
             outbox: Outbox::with(opened.unposted.into_values()),
             client,
             stop,

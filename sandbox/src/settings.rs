@@ -1,6 +1,7 @@
 //! What a sandbox is started with.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What a sandbox is started with.
 #[derive(Debug, Clone)]
@@ -17,4 +18,6 @@ pub struct Settings {
     pub public_url: String,
     /// File that keeps the state over restarts, JSON, with its journal beside it; `None` keeps it in memory only.
     pub state_file: Option<PathBuf>,
+    /// How late the clock is started, until it is told to catch up; no state file keeps it.
+    pub behind: Duration,
 }

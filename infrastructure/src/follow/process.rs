@@ -45,6 +45,9 @@ struct Caused {
 }
 
 impl ProcessFollower {
+    /// What its checkpoints are kept under.
+    pub const NAME: &str = NAME;
+
     /// A follower that asks for effects with this authority.
     pub const fn new(pool: PgPool, reader: LogReader, app: Application, system: SystemAuthority) -> Self {
         Self { pool, reader, app, system }

@@ -56,6 +56,11 @@ impl Attempts {
         Self { app, meta, secrets, pace: Pace::default() }
     }
 
+    /// The time on the clock that due times are reckoned by.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
     /// Hands a message over if it may go now, and records what became of it.
     ///
     /// # Errors

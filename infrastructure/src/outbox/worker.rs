@@ -78,7 +78,7 @@ impl OutboxWorker {
             Due,
             "SELECT o.notification_id AS notification, o.position, o.state, o.attempts
              FROM outbox o
-             WHERE o.tenant_id = $1 AND o.due_at <= now() AND o.notification_id <> ALL ($2)
+             WHERE o.tenant_id = $1 AND o.due_at <= $4 AND o.notification_id <> ALL ($2)
                AND (
                    o.state <> 'waiting'
                    OR NOT EXISTS (
@@ -92,6 +92,7 @@ impl OutboxWorker {
             tenant.uuid(),
             busy,
             i64::try_from(room).unwrap_or(i64::MAX),
+            self.attempts.now(),
         )
         .fetch_all(&self.pool)
         .await
@@ -154,10 +155,11 @@ impl Worker for OutboxWorker {
         let rows = sqlx::query!(
             r#"SELECT h.tenant_id, count(*) AS "due!"
                FROM log_head h
-               JOIN outbox o ON o.tenant_id = h.tenant_id AND o.due_at <= now()
+               JOIN outbox o ON o.tenant_id = h.tenant_id AND o.due_at <= $2
                WHERE h.shard = ANY ($1)
                GROUP BY h.tenant_id"#,
             shards,
+            self.attempts.now(),
         )
         .fetch_all(&self.pool)
         .await?;

@@ -1,21 +1,24 @@
 //! Counting what came and went.
 
+use application::clock::Clock;
 use application::failure::Failure;
 use application::whatsapp::{ConnectionTraffic, Traffic};
 use async_trait::async_trait;
 use domain::id::TenantId;
 use sqlx::PgPool;
+use std::sync::Arc;
 
 /// Counts in the inbox and among what was sent.
 #[derive(Clone)]
 pub struct PgTraffic {
     pool: PgPool,
+    clock: Arc<dyn Clock>,
 }
 
 impl PgTraffic {
-    /// The counts of this database.
-    pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    /// The counts of this database, as of this clock.
+    pub const fn new(pool: PgPool, clock: Arc<dyn Clock>) -> Self {
+        Self { pool, clock }
     }
 }
 
@@ -32,13 +35,14 @@ impl ConnectionTraffic for PgTraffic {
                  (SELECT max(s.sent_at) FROM sent_message s WHERE s.tenant_id = $1) AS last_outbound,
                  (
                      SELECT count(DISTINCT s.person_id) FROM sent_message s
-                     WHERE s.tenant_id = $1 AND s.opens_conversation AND s.sent_at > now() - interval '24 hours'
+                     WHERE s.tenant_id = $1 AND s.opens_conversation AND s.sent_at > $2::timestamptz - interval '24 hours'
                  ) AS "opened!",
                  (SELECT d.checked_at FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_at,
                  (SELECT d.checked_by FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_by
                FROM inbox i
-               WHERE i.tenant_id = $1 AND i.received_at > now() - interval '24 hours'"#,
+               WHERE i.tenant_id = $1 AND i.received_at > $2::timestamptz - interval '24 hours'"#,
             tenant.uuid(),
+            self.clock.now(),
         )
         .fetch_one(&self.pool)
         .await
@@ -58,9 +62,10 @@ impl ConnectionTraffic for PgTraffic {
 
     async fn checked(&self, tenant: TenantId, by: &str) -> Result<(), Failure> {
         sqlx::query!(
-            "UPDATE whatsapp_due SET checked_at = now(), checked_by = $2 WHERE tenant_id = $1",
+            "UPDATE whatsapp_due SET checked_at = $3, checked_by = $2 WHERE tenant_id = $1",
             tenant.uuid(),
             by,
+            self.clock.now(),
         )
         .execute(&self.pool)
         .await

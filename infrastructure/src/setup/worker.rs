@@ -98,10 +98,12 @@ impl SetupWorker {
     /// `due_at` was read has set a time of its own, which stands.
     async fn due_again(&self, tenant: TenantId, due_at: DateTime<Utc>, pause_s: f64) -> Result<(), sqlx::Error> {
         sqlx::query!(
-            "UPDATE whatsapp_due SET due_at = now() + make_interval(secs => $3) WHERE tenant_id = $1 AND due_at = $2",
+            "UPDATE whatsapp_due SET due_at = $4::timestamptz + make_interval(secs => $3)
+             WHERE tenant_id = $1 AND due_at = $2",
             tenant.uuid(),
             due_at,
             pause_s,
+            self.app.clock.now(),
         )
         .execute(&self.pool)
         .await?;
@@ -125,9 +127,10 @@ impl Worker for SetupWorker {
         let tenants = sqlx::query_scalar!(
             "SELECT d.tenant_id FROM whatsapp_due d
              JOIN log_head h ON h.tenant_id = d.tenant_id
-             WHERE d.due_at <= now() AND h.shard = ANY ($1)
+             WHERE d.due_at <= $2 AND h.shard = ANY ($1)
              LIMIT 1000",
             shards,
+            self.app.clock.now(),
         )
         .fetch_all(&self.pool)
         .await?;
@@ -138,8 +141,9 @@ impl Worker for SetupWorker {
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
         let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
         let due = sqlx::query!(
-            "SELECT tenant_id, due_at FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= now()",
+            "SELECT tenant_id, due_at FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= $2",
             &ids,
+            self.app.clock.now(),
         )
         .fetch_all(&self.pool)
         .await?;

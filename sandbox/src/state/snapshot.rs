@@ -236,6 +236,7 @@ mod tests {
             webhook_url: String::new(),
             public_url: String::new(),
             state_file: Some(path.clone()),
+            behind: Duration::ZERO,
         };
         let sandbox = Arc::new(Sandbox::open(settings, CancellationToken::new()).unwrap());
         save(&sandbox).await.unwrap();

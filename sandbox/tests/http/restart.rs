@@ -50,6 +50,7 @@ async fn a_state_file_that_is_something_else_is_refused() {
         webhook_url: String::new(),
         public_url: String::new(),
         state_file: Some(path),
+        behind: std::time::Duration::ZERO,
     };
     let error = sandbox::serve(listener, settings, CancellationToken::new()).await.unwrap_err();
     assert!(matches!(error, sandbox::Error::StateShape { .. }));

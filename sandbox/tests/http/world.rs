@@ -366,6 +366,7 @@ async fn serve(
         webhook_url: webhook_url.to_owned(),
         public_url: origin.clone(),
         state_file,
+        behind: Duration::ZERO,
     };
     // A runtime of its own, so that it can be killed.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

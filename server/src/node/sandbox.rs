@@ -4,6 +4,7 @@ use super::StartError;
 use crate::config::Settings;
 use api::SignupSettings;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -61,12 +62,13 @@ pub(super) fn meta_side(settings: &Settings, sandbox: Option<SocketAddr>, made_u
     }
 }
 
-/// Starts the sandbox; it posts webhooks to `webhook_url`.
+/// Starts the sandbox, its clock so late; it posts webhooks to `webhook_url`.
 pub(super) fn start(
     settings: &Settings,
     listener: TcpListener,
     meta: &MetaSide,
     webhook_url: String,
+    behind: Duration,
     stopping: CancellationToken,
 ) -> Result<JoinHandle<Result<(), sandbox::Error>>, StartError> {
     let address =
@@ -78,6 +80,7 @@ pub(super) fn start(
         webhook_url,
         public_url: format!("http://{address}"),
         state_file: Some(settings.data_dir.join(STATE_FILE)),
+        behind,
     };
     Ok(tokio::spawn(sandbox::serve(listener, sandbox, stopping)))
 }

@@ -4,12 +4,15 @@ use super::database::Database;
 use super::demo;
 use super::sandbox::{self, MetaSide, meta_side};
 use super::welcome::Welcome;
-use super::wiring::Wired;
+use super::wiring::{Wired, followers};
 use crate::config::Settings;
 use crate::telemetry::Metrics;
+use application::clock::Clock;
 use application::failure::Failure;
+use infrastructure::clock::{HeldClock, SystemClock};
 use infrastructure::embedded::EmbeddedError;
 use infrastructure::secret::MasterKeyError;
+use infrastructure::stillness;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -101,6 +104,13 @@ struct FailureCell {
     bell: Notify,
 }
 
+/// What a node tells the time by.
+struct Time {
+    clock: Arc<dyn Clock>,
+    /// How late its sandbox's clock is.
+    sandbox_behind: Duration,
+}
+
 /// The addresses a node listens on.
 struct Listeners {
     web: Option<TcpListener>,
@@ -143,11 +153,28 @@ impl Node {
     /// # Errors
     /// The [`StartError`] that names what can't be; what was started by then is stopped again.
     pub async fn start(settings: &Settings, metrics: Metrics) -> Result<Self, StartError> {
+        let time = Time { clock: Arc::new(SystemClock), sandbox_behind: Duration::ZERO };
+        Self::start_by(settings, metrics, time).await
+    }
+
+    /// Starts as [`start`](Self::start) does, on a clock that is held at a time that is over; its sandbox's begins then.
+    ///
+    /// What follows from time in the firm's life goes by that clock. Leases, pauses between tries and limits of pace go by
+    /// the machine's: they are about processes that run now.
+    ///
+    /// # Errors
+    /// What [`start`](Self::start) says.
+    pub async fn start_held(settings: &Settings, metrics: Metrics, clock: Arc<HeldClock>) -> Result<Self, StartError> {
+        let sandbox_behind = clock.behind();
+        Self::start_by(settings, metrics, Time { clock, sandbox_behind }).await
+    }
+
+    async fn start_by(settings: &Settings, metrics: Metrics, time: Time) -> Result<Self, StartError> {
         let listeners = Listeners::bind(settings).await?;
         let database = Database::open(settings).await?;
         let (web_address, sandbox_address) = (local(listeners.web.as_ref()), local(listeners.sandbox.as_ref()));
         let meta = meta_side(settings, sandbox_address, infrastructure::access::random_token);
-        let wired = match Wired::new(settings, &database, &meta) {
+        let wired = match Wired::new(settings, &database, &meta, time.clock) {
             Ok(wired) => wired,
             Err(error) => {
                 database.close().await;
@@ -166,7 +193,7 @@ impl Node {
             sandbox: None,
             failure: Arc::default(),
         };
-        match node.run(settings, listeners, &meta, metrics).await {
+        match node.run(settings, listeners, &meta, metrics, time.sandbox_behind).await {
             Ok(()) => Ok(node),
             Err(error) => {
                 node.stop().await;
@@ -181,6 +208,7 @@ impl Node {
         listeners: Listeners,
         meta: &MetaSide,
         metrics: Metrics,
+        sandbox_behind: Duration,
     ) -> Result<(), StartError> {
         self.tasks.spawn(metrics.clone().keep_up(self.stopping.clone()));
         let leases = settings.role.worker.then(|| self.wired.start_workers(&self.tasks, &self.stopping));
@@ -193,7 +221,7 @@ impl Node {
         if let (Some(listener), Some(web)) = (listeners.sandbox, self.web_address) {
             let stopping = CancellationToken::new();
             let webhook_url = format!("http://{}{}", reachable(web), sandbox::WEBHOOKS);
-            let running = sandbox::start(settings, listener, meta, webhook_url, stopping.clone())?;
+            let running = sandbox::start(settings, listener, meta, webhook_url, sandbox_behind, stopping.clone())?;
             self.sandbox = Some((stopping, running));
         }
         self.welcome = self.prepare(settings, meta).await?;
@@ -255,6 +283,16 @@ impl Node {
     /// The node's use cases.
     pub const fn app(&self) -> &application::app::Application {
         &self.wired.app
+    }
+
+    /// What of this node's work hasn't come to rest, if anything: the inbox, those who follow the logs, or the outbox.
+    ///
+    /// What is planned for later, and what its sandbox still has to post, doesn't count.
+    ///
+    /// # Errors
+    /// The database can't be reached.
+    pub async fn under_way(&self) -> Result<Option<&'static str>, sqlx::Error> {
+        stillness::under_way(self.database.pool(), &followers(), self.wired.app.clock.now()).await
     }
 
     /// Waits until the node can't go on by itself.

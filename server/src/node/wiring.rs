@@ -12,7 +12,7 @@ use application::app::Application;
 use application::clock::{Clock, Ids};
 use application::port::Identities;
 use infrastructure::access::PgSessions;
-use infrastructure::clock::{SystemClock, SystemIds};
+use infrastructure::clock::SystemIds;
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::{InboxStore, InboxWorker, Intake, IntakeSettings, Numbers};
 use infrastructure::log::{Bridge, Log, LogReader, LogWriter, Signals, Waker};
@@ -21,6 +21,7 @@ use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
 use infrastructure::people::{Keyring, PgPeople};
 use infrastructure::secret::SecretStore;
 use infrastructure::setup::{DueModel, PgTraffic, SetupWorker};
+use infrastructure::stillness::Follower;
 use infrastructure::tenant::{PgLeadNumbers, PgTenants};
 use infrastructure::{housekeeping, http};
 use projections::ReadModels;
@@ -59,13 +60,18 @@ pub(super) struct Wired {
 
 impl Wired {
     /// Wires what answers; nothing runs yet but the tasks that commit.
-    pub(super) fn new(settings: &Settings, database: &Database, meta: &MetaSide) -> Result<Self, StartError> {
+    pub(super) fn new(
+        settings: &Settings,
+        database: &Database,
+        meta: &MetaSide,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let (pool, master) = (database.pool().clone(), database.master_key().clone());
         let (signals, inbox_bells) = (Signals::default(), Signals::default());
         let (writer, writing) = LogWriter::start(pool.clone(), signals.clone());
         let (inbox, storing) = InboxStore::start(pool.clone(), inbox_bells.clone());
         let keyring = Keyring::new(pool.clone(), master.clone());
-        let (clock, ids): (Arc<dyn Clock>, Arc<dyn Ids>) = (Arc::new(SystemClock), Arc::new(SystemIds));
+        let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let reads = ReadModels::new(pool.clone());
         let tenants = PgTenants::new(pool.clone());
         let client = http::client().map_err(StartError::HttpClient)?;
@@ -89,7 +95,7 @@ impl Wired {
             conversations: Arc::new(reads.clone()),
             members: Arc::new(reads.clone()),
             accounts: Arc::new(accounts),
-            traffic: Arc::new(PgTraffic::new(pool.clone())),
+            traffic: Arc::new(PgTraffic::new(pool.clone(), Arc::clone(&clock))),
             clock: Arc::clone(&clock),
             ids: Arc::clone(&ids),
         };
@@ -188,8 +194,8 @@ impl Wired {
     }
 
     fn outbox_model(&self) -> ReadModelFollower {
-        let models = vec![Box::new(OutboxModel) as Box<dyn follow::ReadModel>, Box::new(DueModel)];
-        ReadModelFollower::new("outbox", self.pool.clone(), self.reader.clone(), models, self.signals.clone())
+        let (pool, reader) = (self.pool.clone(), self.reader.clone());
+        ReadModelFollower::new("outbox", pool, reader, outbox_models(), self.signals.clone())
     }
 
     fn processes(&self) -> ProcessFollower {
@@ -209,6 +215,20 @@ impl Wired {
         let attempts = Attempts::new(self.app.clone(), self.meta.clone(), self.secrets.clone());
         OutboxWorker::new(self.pool.clone(), self.reader.clone(), attempts, tasks.clone())
     }
+}
+
+/// The read models that workers live by.
+fn outbox_models() -> Vec<Box<dyn follow::ReadModel>> {
+    vec![Box::new(OutboxModel), Box::new(DueModel)]
+}
+
+/// All that follow the logs, and what each is woken for.
+pub(super) fn followers() -> Vec<Follower> {
+    let woken_always = |_: &str| true;
+    let read = read_models().into_iter().map(|model| Follower { name: model.name(), heeds: woken_always });
+    let outbox = outbox_models().into_iter().map(|model| Follower { name: model.name(), heeds: OutboxModel::heeds });
+    let process = Follower { name: ProcessFollower::NAME, heeds: application::process::heeds };
+    read.chain(outbox).chain([process]).collect()
 }
 
 /// Time between two rounds of the read models: what people look at may be that old, and a round costs the same for ten

@@ -27,6 +27,7 @@ impl Sandbox {
             webhook_url: format!("{}/webhooks/whatsapp", launch.web()),
             public_url: address.clone(),
             state_file: None,
+            behind: std::time::Duration::ZERO,
         };
         let stop = CancellationToken::new();
         tokio::spawn(sandbox::serve(listener, settings, stop.clone()));

@@ -197,7 +197,7 @@ fn application(ledger: &Ledger) -> Application {
         tenants: Arc::new(PgTenants::new(pool.clone())),
         lead_numbers: Arc::new(PgLeadNumbers::new(pool.clone())),
         accounts: Arc::new(accounts_nowhere(ledger)),
-        traffic: Arc::new(PgTraffic::new(pool)),
+        traffic: Arc::new(PgTraffic::new(pool, Arc::new(SystemClock))),
         leads: Arc::new(reads.clone()),
         conversations: Arc::new(reads.clone()),
         members: Arc::new(reads),

@@ -13,13 +13,14 @@ pub use tenant::Neighbour;
 pub use webhook::{Signature, entry, envelope, status, text_message};
 
 use crate::database::TestDatabase;
+use infrastructure::clock::HeldClock;
 use serde_json::{Value, json};
 use server::config::{ServeFlags, Settings};
 use server::node::Node;
 use server::telemetry::Metrics;
 use sqlx::PgPool;
 use std::ffi::OsString;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -61,6 +62,7 @@ pub struct World {
 /// How a world is to be.
 pub struct WorldBuilder {
     environment: Vec<(&'static str, String)>,
+    clock: Option<Arc<HeldClock>>,
 }
 
 impl WorldBuilder {
@@ -72,6 +74,13 @@ impl WorldBuilder {
         self
     }
 
+    /// On a clock that is held at a time that is over; its sandbox's begins then.
+    #[must_use]
+    pub fn held(mut self, clock: Arc<HeldClock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
     /// Starts it.
     ///
     /// # Panics
@@ -80,7 +89,11 @@ impl WorldBuilder {
         let database = TestDatabase::create().await;
         let directory = tempfile::tempdir().expect("a directory can be made");
         let settings = settings(&self.environment, &database, &directory);
-        let node = Node::start(&settings, metrics()).await.expect("the node starts");
+        let node = match self.clock {
+            Some(clock) => Node::start_held(&settings, metrics(), clock).await,
+            None => Node::start(&settings, metrics()).await,
+        };
+        let node = node.expect("the node starts");
         let address = |address: Option<std::net::SocketAddr>| address.map(|address| format!("http://{address}"));
         let web = address(node.web_address()).expect("the node listens");
         World {
@@ -126,7 +139,8 @@ impl World {
             ("META_APP_SECRET", APP_SECRET),
             ("META_VERIFY_TOKEN", VERIFY_TOKEN),
         ];
-        WorldBuilder { environment: environment.map(|(name, value)| (name, value.to_owned())).into() }
+        let environment = environment.map(|(name, value)| (name, value.to_owned())).into();
+        WorldBuilder { environment, clock: None }
     }
 
     /// Where the server answers, without a slash at the end.
