@@ -4,6 +4,7 @@ mod access;
 mod architecture;
 mod conversation;
 mod crash;
+mod demo;
 mod inbox;
 mod lead;
 mod log;

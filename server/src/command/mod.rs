@@ -1,6 +1,7 @@
 //! The subcommands of `sigmadsa`.
 
 mod config;
+mod demo;
 mod inbox;
 mod migrate;
 mod replay;
@@ -33,6 +34,8 @@ pub struct Arguments {
 enum Command {
     /// Runs the server; what happens without a subcommand.
     Serve(Box<ServeFlags>),
+    /// Plays some working days of a made-up firm over the sandbox and REST, and then serves it.
+    Demo(Box<demo::DemoArguments>),
     /// Applies the migrations that are missing.
     Migrate(Box<ServeFlags>),
     /// Rebuilds read models from events, beside the serving ones, then swaps.
@@ -67,6 +70,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         None => serve::run(&arguments.flags).await,
         Some(Command::Serve(flags)) => serve::run(&flags).await,
+        Some(Command::Demo(asked)) => demo::run(*asked).await,
         Some(Command::Migrate(flags)) => migrate::run(&flags).await,
         Some(Command::Replay(asked)) => replay::run(*asked).await,
         Some(Command::Inbox(asked)) => inbox::run(asked).await,

@@ -26,14 +26,19 @@ pub(super) async fn run(flags: &ServeFlags) -> Result<(), CommandError> {
         _ = terminate.recv() => {}
         () = node.failed() => {}
     }
-    let failed = node.stop().await;
-    match failed {
+    stop(node).await
+}
+
+/// Stops the node; an error where it couldn't go on by itself.
+pub(super) async fn stop(node: Node) -> Result<(), CommandError> {
+    match node.stop().await {
         Some(reason) => Err(anyhow::anyhow!(reason).into()),
         None => Ok(()),
     }
 }
 
-fn greet(welcome: &Welcome, seconds: f64) {
+/// Tells where everything is, and who may sign in.
+pub(super) fn greet(welcome: &Welcome, seconds: f64) {
     say(&format!("\nSigmaDSA is ready ({seconds:.1} s).\n"));
     if let Some(console) = &welcome.console {
         say(&format!("  Console        {console}"));
