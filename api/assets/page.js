@@ -197,16 +197,44 @@ function show(state, words) {
   liveText.textContent = words;
 }
 
+// What the reader is reminded of; what was dismissed stays away until it is due at another time.
+const reminders = document.getElementById("reminders");
+const DISMISSED = "reminders-dismissed";
+const DISMISSED_MAX = 50;
+
+const dismissed = () => JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]");
+
+async function remind(after = 0) {
+  if (!reminders) return;
+  const response = await fetch(`/tasks/reminders${after ? `?after=${after}` : ""}`).catch(() => null);
+  if (!response?.ok || response.redirected) return;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = await response.text();
+  const keyOf = (one) => one.dataset.reminder;
+  const wanted = [...fresh.content.querySelectorAll(".reminder")].filter((one) => !dismissed().includes(keyOf(one)));
+  const shown = [...reminders.children];
+  if (shown.map(keyOf).join() !== wanted.map(keyOf).join()) reminders.replaceChildren(...wanted);
+}
+
+reminders?.addEventListener("click", (event) => {
+  const reminder = event.target.closest("[data-dismiss]")?.closest(".reminder");
+  if (!reminder) return;
+  sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed(), reminder.dataset.reminder].slice(-DISMISSED_MAX)));
+  reminder.remove();
+});
+
 // Listens for what the read models of these names tell; `again` is called when anything may have changed.
 export function follow(listeners, again) {
   const stream = new EventSource("/api/v1/stream");
   for (const [name, heard] of Object.entries(listeners)) {
     stream.addEventListener(name, (event) => heard(JSON.parse(event.data).position));
   }
+  stream.addEventListener("task", (event) => remind(JSON.parse(event.data).position));
   stream.addEventListener("resync", again);
   stream.addEventListener("open", () => {
     show("live", "Live");
     again();
+    remind();
   });
   stream.addEventListener("error", () => {
     show("still", "Reconnecting…");

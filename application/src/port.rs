@@ -132,6 +132,15 @@ pub struct MemberEntry {
     pub teams: Vec<TeamName>,
 }
 
+/// How a member is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberContact {
+    /// The person whose data it is.
+    pub person: PersonId,
+    /// The number they use, if they have given one.
+    pub mobile: Option<Mobile>,
+}
+
 /// The members of a tenant.
 #[async_trait]
 pub trait MemberDirectory: Send + Sync {
@@ -140,6 +149,12 @@ pub trait MemberDirectory: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn lookup(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberEntry>, Failure>;
+
+    /// How an active member is reached.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn contact(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberContact>, Failure>;
 }
 
 /// What somebody signs in with.

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod clock;
 pub mod database;
+pub mod due;
 pub mod embedded;
 pub mod follow;
 pub mod housekeeping;

@@ -6,4 +6,4 @@ mod segment;
 
 pub use member::{ReleaseConversation, ReplyToConversation, TakeOverConversation};
 pub use receive::{ReceiveMessage, Sender};
-pub use segment::{Register, conversation_of, is_opted_out};
+pub use segment::{Register, conversation_of, is_opted_out, window_of};

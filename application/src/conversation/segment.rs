@@ -5,6 +5,7 @@ use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed, ExecuteError};
 use crate::failure::Failure;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::conversation::{
     Ask, Carried, Channel, Conversation, ConversationCommand, ConversationError, Detail, Opening, SegmentId,
 };
@@ -46,6 +47,7 @@ pub(super) struct InForce {
     /// The question that the bot has put and that is still open.
     pub(super) open_question: Option<Detail>,
     opted_out: bool,
+    window_ends_at: Option<DateTime<Utc>>,
 }
 
 /// Finds the stream in force now; `None` of it has begun where nobody has written yet.
@@ -58,6 +60,7 @@ pub(super) async fn in_force(
     let mut segment = app.conversations.newest_segment(tenant, conversation).await?.unwrap_or(1);
     let mut opening: Option<Opening> = None;
     let mut opted_out = false;
+    let mut window_ends_at = None;
     for _ in 0..SEGMENTS_WALKED_MAX {
         let stream = Stream::<Conversation>::new(tenant, SegmentId::of(conversation, segment));
         let state = app.commands.load(stream).await.map_err(|error| error.into_failure(refused))?;
@@ -66,9 +69,11 @@ pub(super) async fn in_force(
             let begun = state != Conversation::default();
             let opted_out = if begun { state.is_opted_out() } else { opted_out };
             let open_question = state.open_question();
-            return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out });
+            window_ends_at = state.window_ends_at().or(window_ends_at);
+            return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out, window_ends_at });
         };
         segment = next.segment;
+        window_ends_at = state.window_ends_at().or(window_ends_at);
         opted_out = next.carried.opted_out;
         opening = Some(next);
     }
@@ -81,6 +86,18 @@ pub(super) async fn in_force(
 /// [`Failure::Unavailable`]: the database can't be reached.
 pub async fn is_opted_out(app: &Application, tenant: TenantId, conversation: ConversationId) -> Result<bool, Failure> {
     Ok(in_force(app, tenant, conversation).await?.opted_out)
+}
+
+/// Until when free text may be sent to the contact of a conversation; none where they have never written.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: the database can't be reached.
+pub async fn window_of(
+    app: &Application,
+    tenant: TenantId,
+    conversation: ConversationId,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    Ok(in_force(app, tenant, conversation).await?.window_ends_at)
 }
 
 /// Who the conversation is with, for a first stream.

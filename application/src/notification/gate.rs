@@ -1,7 +1,7 @@
 //! The one gate that everything sent goes through.
 
 use crate::app::Application;
-use crate::conversation::is_opted_out;
+use crate::conversation::{conversation_of, is_opted_out};
 use crate::failure::Failure;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::TenantId;
@@ -40,10 +40,10 @@ pub async fn gate(app: &Application, tenant: TenantId, requested: &Requested) ->
     if !connection.is_up() {
         return Ok(Gate::Later(DeferReason::ConnectionDown, now + CONNECTION_PAUSE));
     }
-    if let Some(conversation) = requested.conversation
-        && !requested.despite_opt_out
-        && is_opted_out(app, tenant, conversation).await?
-    {
+    // What belongs to no talk is held back too where its recipient has opted out of theirs.
+    let own = || conversation_of(tenant, requested.channel, requested.person);
+    let conversation = requested.conversation.unwrap_or_else(own);
+    if !requested.despite_opt_out && is_opted_out(app, tenant, conversation).await? {
         return Ok(Gate::Never(CancelReason::OptedOut));
     }
     if requested.window_ends_at.is_some_and(|end| end <= now) {

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::lead::{AssignUnowned, CaptureLead};
 use crate::log::{Actor, RecordedEvent};
 use crate::notification::RequestNotification;
-use crate::task::{CreateContactTask, HandOnContactTask};
+use crate::task::{CreateContactTask, HandOnContactTask, SendReminder};
 use domain::id::CommandId;
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ pub enum Effect {
     HandOnContactTask(HandOnContactTask),
     /// A reply is to be sent.
     RequestNotification(Box<RequestNotification>),
+    /// A task's assignee is told that it is due soon.
+    SendReminder(SendReminder),
 }
 
 impl Effect {
@@ -37,6 +39,7 @@ impl Effect {
             Self::AssignLead(_) => "assignment",
             Self::CreateContactTask(_) | Self::HandOnContactTask(_) => "contact",
             Self::RequestNotification(_) => "replies",
+            Self::SendReminder(_) => "reminders",
         }
     }
 
@@ -48,6 +51,7 @@ impl Effect {
             Self::AssignLead(assign) => assign.lead.uuid(),
             Self::CreateContactTask(create) => create.lead.uuid(),
             Self::HandOnContactTask(hand_on) => hand_on.lead.uuid(),
+            Self::SendReminder(reminder) => reminder.task.uuid(),
             Self::RequestNotification(request) => {
                 request.requested.conversation.map_or(request.notification.uuid(), Uuid::from)
             }
@@ -73,6 +77,7 @@ impl Effect {
             Self::AssignLead(use_case) => by.ask(use_case).await,
             Self::CreateContactTask(use_case) => by.ask(*use_case).await,
             Self::HandOnContactTask(use_case) => by.ask(use_case).await,
+            Self::SendReminder(use_case) => by.ask(use_case).await,
             Self::RequestNotification(use_case) => by.ask(*use_case).await,
         }
     }

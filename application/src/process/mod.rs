@@ -7,6 +7,7 @@ mod assignment;
 mod contact;
 mod effect;
 mod inquiry;
+mod reminders;
 mod replies;
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ pub struct Memory {
 
 /// Whether something may follow from an event of this stored type, such as `lead.captured`.
 pub fn heeds(event_type: &str) -> bool {
-    ["conversation.", "lead.", "member."].iter().any(|aggregate| event_type.starts_with(aggregate))
+    ["conversation.", "lead.", "member.", "task.reminder_due"].iter().any(|aggregate| event_type.starts_with(aggregate))
 }
 
 /// Everything that follows from an event, in order.
@@ -36,5 +37,6 @@ pub fn react(memory: &mut Memory, event: &RecordedEvent) -> Vec<Effect> {
     effects.extend(inquiry::react(event));
     effects.extend(replies::react(event));
     effects.extend(contact::react(event));
+    effects.extend(reminders::react(event));
     effects
 }

@@ -3,10 +3,12 @@
 mod change;
 mod contact;
 mod create;
+mod remind;
 
 pub use change::{CancelTask, ChangeTask, CompleteTask, ReopenTask};
 pub use contact::{CreateContactTask, HandOnContactTask, contact_task_of};
 pub use create::{About, CreateTask, Created};
+pub use remind::{RemindTask, SendReminder};
 
 use crate::access::{Grant, ManageTasks, Reach};
 use crate::app::Application;

@@ -65,6 +65,11 @@ impl Answering {
 }
 
 impl Conversation {
+    /// Until when free text may be sent to the contact; none where they haven't written in this stream.
+    pub fn window_ends_at(&self) -> Option<DateTime<Utc>> {
+        self.segment.as_ref()?.wrote_at.map(|wrote_at| wrote_at + super::decide::REPLY_WINDOW)
+    }
+
     /// The question that the bot has put and that is still open.
     pub fn open_question(&self) -> Option<Detail> {
         self.segment.as_ref().and_then(|segment| segment.form.asked)

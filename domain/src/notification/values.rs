@@ -22,6 +22,8 @@ pub enum RecipientClass {
 pub enum Trigger {
     /// A reply of the bot or of a member within a conversation.
     Conversation,
+    /// A callback is due soon.
+    CallbackDue,
 }
 
 impl Trigger {
@@ -29,6 +31,7 @@ impl Trigger {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Conversation => "conversation",
+            Self::CallbackDue => "callback_due",
         }
     }
 }

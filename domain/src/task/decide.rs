@@ -122,7 +122,7 @@ impl Entry {
     fn reopen(&self, at: DateTime<Utc>) -> Option<TaskEvent> {
         match self.progress {
             Progress::Open => None,
-            Progress::Done | Progress::Cancelled => Some(TaskEvent::TaskReopened { at }),
+            Progress::Done | Progress::Cancelled => Some(TaskEvent::TaskReopened { due_at: self.due_at, at }),
         }
     }
 

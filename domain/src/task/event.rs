@@ -65,6 +65,8 @@ pub enum TaskEvent {
     },
     /// It is to be done after all.
     TaskReopened {
+        /// By when, as before.
+        due_at: DateTime<Utc>,
         /// When.
         at: DateTime<Utc>,
     },

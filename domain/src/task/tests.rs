@@ -78,7 +78,7 @@ fn reopen() -> TaskCommand {
 }
 
 fn reopened() -> TaskEvent {
-    TaskEvent::TaskReopened { at: AT }
+    TaskEvent::TaskReopened { due_at: due(), at: AT }
 }
 
 /// Another time, another member and another title at once.

@@ -37,8 +37,8 @@ impl ConnectionTraffic for PgTraffic {
                      SELECT count(DISTINCT s.person_id) FROM sent_message s
                      WHERE s.tenant_id = $1 AND s.opens_conversation AND s.sent_at > $2::timestamptz - interval '24 hours'
                  ) AS "opened!",
-                 (SELECT d.checked_at FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_at,
-                 (SELECT d.checked_by FROM whatsapp_due d WHERE d.tenant_id = $1) AS checked_by
+                 (SELECT c.checked_at FROM whatsapp_check c WHERE c.tenant_id = $1) AS "checked_at?",
+                 (SELECT c.checked_by FROM whatsapp_check c WHERE c.tenant_id = $1) AS "checked_by?"
                FROM inbox i
                WHERE i.tenant_id = $1 AND i.received_at > $2::timestamptz - interval '24 hours'"#,
             tenant.uuid(),
@@ -62,7 +62,9 @@ impl ConnectionTraffic for PgTraffic {
 
     async fn checked(&self, tenant: TenantId, by: &str) -> Result<(), Failure> {
         sqlx::query!(
-            "UPDATE whatsapp_due SET checked_at = $3, checked_by = $2 WHERE tenant_id = $1",
+            "INSERT INTO whatsapp_check (tenant_id, checked_at, checked_by) VALUES ($1, $3, $2)
+             ON CONFLICT ON CONSTRAINT whatsapp_check_key DO UPDATE
+             SET (checked_at, checked_by) = ROW (excluded.checked_at, excluded.checked_by)",
             tenant.uuid(),
             by,
             self.clock.now(),

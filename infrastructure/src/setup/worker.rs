@@ -1,5 +1,6 @@
 //! Doing what is due for connections.
 
+use crate::due::{DueStore, Noted, Topic};
 use crate::follow::{Moved, Worker};
 use application::access::{Receive, SystemAuthority};
 use application::app::Application;
@@ -8,7 +9,6 @@ use application::failure::Failure;
 use application::log::Actor;
 use application::whatsapp::{CheckHealth, GoOn};
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use domain::id::{CommandId, TenantId};
 use futures::future::try_join_all;
 use sqlx::PgPool;
@@ -28,7 +28,7 @@ const AGAIN_AFTER_S: f64 = 2.0;
 
 /// Does what is due.
 pub struct SetupWorker {
-    pool: PgPool,
+    due: DueStore,
     app: Application,
     system: SystemAuthority,
 }
@@ -40,23 +40,20 @@ impl SetupWorker {
     }
 
     /// A worker that asks for use cases with this authority.
-    pub const fn new(pool: PgPool, app: Application, system: SystemAuthority) -> Self {
-        Self { pool, app, system }
+    pub fn new(pool: PgPool, app: Application, system: SystemAuthority) -> Self {
+        let due = DueStore::new(pool, app.clock.clone(), Topic::Connection);
+        Self { due, app, system }
     }
 
     /// Goes on with what has begun; where nothing has and a look is due, looks whether the connection works.
-    async fn advance_tenant(
-        &self,
-        tenant: TenantId,
-        due_at: Option<DateTime<Utc>>,
-    ) -> Result<(usize, bool), sqlx::Error> {
+    async fn advance_tenant(&self, tenant: TenantId, noted: Option<Noted>) -> Result<(usize, bool), sqlx::Error> {
         let mut things = 0;
         let outcome = loop {
             let grant = self.system.grant::<Receive>(tenant, PART);
             match self.app.dispatch(&grant, self.context(), GoOn).await {
                 Ok(true) if things < THINGS_MAX => things += 1,
                 Ok(true) => return Ok((things, true)),
-                Ok(false) if things > 0 || due_at.is_none() => break Ok(()),
+                Ok(false) if things > 0 || noted.is_none() => break Ok(()),
                 Ok(false) => break self.look(tenant).await,
                 Err(failure) => break Err(failure),
             }
@@ -68,8 +65,8 @@ impl SetupWorker {
                 AGAIN_AFTER_S
             }
         };
-        if let Some(due_at) = due_at {
-            self.due_again(tenant, due_at, pause_s).await?;
+        if let Some(noted) = noted {
+            self.due.again(noted, pause_s).await?;
         }
         Ok((things, false))
     }
@@ -93,22 +90,6 @@ impl SetupWorker {
             request_id: None,
         }
     }
-
-    /// Notes when it is due again, after all was done: whoever is killed before leaves it due. An event that has come since
-    /// `due_at` was read has set a time of its own, which stands.
-    async fn due_again(&self, tenant: TenantId, due_at: DateTime<Utc>, pause_s: f64) -> Result<(), sqlx::Error> {
-        sqlx::query!(
-            "UPDATE whatsapp_due SET due_at = $4::timestamptz + make_interval(secs => $3)
-             WHERE tenant_id = $1 AND due_at = $2",
-            tenant.uuid(),
-            due_at,
-            pause_s,
-            self.app.clock.now(),
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
 }
 
 /// Where in a spread a tenant stands, 0 to 1: the same each time.
@@ -124,30 +105,14 @@ impl Worker for SetupWorker {
     }
 
     async fn behind(&self, shards: &[i16]) -> Result<(Vec<TenantId>, f64), sqlx::Error> {
-        let tenants = sqlx::query_scalar!(
-            "SELECT d.tenant_id FROM whatsapp_due d
-             JOIN log_head h ON h.tenant_id = d.tenant_id
-             WHERE d.due_at <= $2 AND h.shard = ANY ($1)
-             LIMIT 1000",
-            shards,
-            self.app.clock.now(),
-        )
-        .fetch_all(&self.pool)
-        .await?;
+        let tenants = self.due.tenants(shards).await?;
         let due = f64::from(u32::try_from(tenants.len()).unwrap_or(u32::MAX));
-        Ok((tenants.into_iter().map(TenantId::new).collect(), due))
+        Ok((tenants, due))
     }
 
     async fn advance(&self, tenants: &[TenantId]) -> Result<Moved, sqlx::Error> {
-        let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
-        let due = sqlx::query!(
-            "SELECT tenant_id, due_at FROM whatsapp_due WHERE tenant_id = ANY ($1) AND due_at <= $2",
-            &ids,
-            self.app.clock.now(),
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let due: HashMap<Uuid, DateTime<Utc>> = due.into_iter().map(|row| (row.tenant_id, row.due_at)).collect();
+        let due = self.due.due(tenants, 1).await?;
+        let due: HashMap<Uuid, Noted> = due.into_iter().map(|noted| (noted.tenant, noted)).collect();
         let due = &due;
         let rounds = tenants.iter().map(|tenant| async move {
             let (things, more) = self.advance_tenant(*tenant, due.get(&tenant.uuid()).copied()).await?;

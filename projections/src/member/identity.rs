@@ -4,10 +4,10 @@ use crate::page::word;
 use crate::{ReadError, ReadModels};
 use application::access::Identity;
 use application::failure::Failure;
-use application::port::{MemberDirectory, MemberEntry};
+use application::port::{MemberContact, MemberDirectory, MemberEntry};
 use async_trait::async_trait;
 use domain::access::{Role, TeamName};
-use domain::id::{MemberId, TenantId};
+use domain::id::{MemberId, PersonId, TenantId};
 
 impl ReadModels {
     /// An active member with what they may do right now; it takes no grant, for grants come from it.
@@ -46,6 +46,21 @@ impl MemberDirectory for ReadModels {
         Ok(row.map(|row| {
             let teams: Vec<_> = row.teams.into_iter().map(TeamName).collect();
             MemberEntry { member, active: row.active, team: teams.first().cloned(), teams }
+        }))
+    }
+
+    async fn contact(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberContact>, Failure> {
+        let row = sqlx::query!(
+            "SELECT person_id, mobile FROM member WHERE tenant_id = $1 AND member_id = $2 AND active",
+            tenant.uuid(),
+            member.uuid(),
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(ReadError::from)?;
+        Ok(row.map(|row| MemberContact {
+            person: PersonId::new(row.person_id),
+            mobile: row.mobile.and_then(|mobile| mobile.parse().ok()),
         }))
     }
 }

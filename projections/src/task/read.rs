@@ -13,12 +13,14 @@ use chrono_tz::Tz;
 use domain::access::Scope;
 use domain::id::{LeadId, MemberId, TaskId, TenantId};
 use domain::lead::LeadNumber;
-use domain::task::TaskKind;
+use domain::task::{REMINDED_BEFORE, TaskKind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// How many tasks about one lead are looked at; a lead has fewer.
 const LEAD_TASKS_MAX: i64 = 1_000;
+/// How many reminders are shown at a time.
+const REMINDERS_MAX: i64 = 3;
 /// How many members' tasks are looked at as a team's at most; a team has fewer.
 const TEAM_MEMBERS_MAX: i64 = 2_000;
 
@@ -234,6 +236,36 @@ impl ReadModels {
         .fetch_all(&self.pool)
         .await?;
         self.tasks_at(tenant, &tasks).await
+    }
+
+    /// The asker's own tasks that they were reminded of and that aren't late yet, by due time.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: a statement failed.
+    /// - [`ReadError::UnknownWord`]: a row holds a word that isn't known.
+    pub async fn reminders(&self, grant: &Grant<ViewTasks>, now: DateTime<Utc>) -> Result<Vec<TaskRow>, ReadError> {
+        let tasks = sqlx::query_scalar!(
+            "SELECT t.task_id FROM unnest($3::text[]) AS kind (word)
+            CROSS JOIN LATERAL (
+                SELECT t.task_id, t.due_at FROM task t
+                WHERE t.tenant_id = $1 AND t.assignee_id = $2 AND t.state = 'open' AND t.kind = kind.word
+                  AND t.due_at >= $4 AND t.due_at < $5 AND t.reminded_of = t.due_at
+                ORDER BY t.due_at
+                LIMIT $6
+            ) AS t
+            ORDER BY t.due_at, t.task_id
+            LIMIT $6",
+            grant.tenant().uuid(),
+            grant.member().map(MemberId::uuid),
+            &Cells::of(grant.tenant().uuid(), None, &[], None).kinds,
+            now,
+            now + REMINDED_BEFORE,
+            REMINDERS_MAX,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let rows = self.tasks_at(grant.tenant().uuid(), &tasks).await?;
+        rows.into_iter().map(TaskRow::try_from).collect()
     }
 
     /// One task, if there is such a one and the asker sees it; a cancelled one too.

@@ -91,7 +91,11 @@ fn a_cancelled_task_was_not_done() {
 
 #[test]
 fn what_was_done_by_mistake_is_open_again() {
-    let row = row(&[created(), TaskEvent::TaskCompleted { at: at(60) }, TaskEvent::TaskReopened { at: at(70) }]);
+    let row = row(&[
+        created(),
+        TaskEvent::TaskCompleted { at: at(60) },
+        TaskEvent::TaskReopened { due_at: at(1_800), at: at(70) },
+    ]);
     assert_eq!((row.state.as_str(), row.done_at), ("open", None));
 }
 

@@ -13,6 +13,7 @@ use application::clock::{Clock, Ids};
 use application::port::Identities;
 use infrastructure::access::PgSessions;
 use infrastructure::clock::SystemIds;
+use infrastructure::due::{DueModel, ReminderWorker};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::{InboxStore, InboxWorker, Intake, IntakeSettings, Numbers};
 use infrastructure::log::{Bridge, Log, LogReader, LogWriter, Signals, Waker};
@@ -20,7 +21,7 @@ use infrastructure::meta::{App, AppSecret, MetaAccounts, MetaClient};
 use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
 use infrastructure::people::{Keyring, PgPeople};
 use infrastructure::secret::SecretStore;
-use infrastructure::setup::{DueModel, PgTraffic, SetupWorker};
+use infrastructure::setup::{PgTraffic, SetupWorker};
 use infrastructure::stillness::Follower;
 use infrastructure::tenant::{PgLeadNumbers, PgTenants};
 use infrastructure::{housekeeping, http};
@@ -165,6 +166,7 @@ impl Wired {
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
         running.start(self.setup_worker(), self.signals.waker_for(SetupWorker::heeds));
+        running.start(self.reminder_worker(), self.signals.waker_for(ReminderWorker::heeds));
         tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
         leases
     }
@@ -209,6 +211,10 @@ impl Wired {
 
     fn setup_worker(&self) -> SetupWorker {
         SetupWorker::new(self.pool.clone(), self.app.clone(), self.system.clone())
+    }
+
+    fn reminder_worker(&self) -> ReminderWorker {
+        ReminderWorker::new(self.pool.clone(), self.app.clone(), self.system.clone())
     }
 
     fn outbox_worker(&self, tasks: &TaskTracker) -> OutboxWorker {

@@ -190,6 +190,23 @@ async fn a_task_that_becomes_late_moves_to_overdue_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_open_page_of_the_assignee_tells_what_is_due_soon() {
+    let world = World::start().await;
+    let browser = board_of(&world, "asha").await;
+    let due_at = (now() + chrono::Duration::seconds(602)).to_rfc3339();
+    let task = json!({ "kind": "task", "title": "Call the bank", "due_at": due_at });
+    world.client("asha").await.post("/tasks", task).await.expect(201);
+    browser.wait_for_text("#reminders", "Call the bank").await;
+    browser.wait_for_text("#cards-today .card.is-soon", "Due soon").await;
+    pictures(&browser, "tasks-reminder").await;
+    browser.click("#reminders [data-dismiss]").await;
+    browser.open("/leads").await;
+    listens(&browser).await;
+    assert_eq!(browser.count(".reminder").await, 0, "what was dismissed stays away");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_cards_stay_quick() {
     let world = World::start().await;
     let asha = world.client("asha").await;

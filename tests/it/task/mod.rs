@@ -1,6 +1,7 @@
 //! Tasks, over REST.
 
 mod change;
+mod reminders;
 
 use chrono::{Duration, SecondsFormat};
 use serde_json::{Value, json};

@@ -111,7 +111,7 @@ async fn a_look_every_quarter_of_an_hour_sees_what_nobody_told() {
     account(&world, json!({ "token_expired": true })).await;
     assert_eq!(card(&admin).await["state"], "connected");
     // Nobody waits for the quarter of an hour: it is over when the row says so.
-    sqlx::query("UPDATE whatsapp_due SET due_at = now()").execute(world.pool()).await.unwrap();
+    sqlx::query("UPDATE due SET due_at = now() WHERE topic = 'connection'").execute(world.pool()).await.unwrap();
     let shown = wait_for_state(&admin, "needs_attention").await;
     assert_eq!(shown["checked_by"], "poll");
 }

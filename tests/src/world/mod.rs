@@ -44,8 +44,7 @@ const SETTLED_WITHIN: Duration = Duration::from_secs(30);
 /// Pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 /// The followers of a tenant's log.
-const FOLLOWERS: [&str; 8] =
-    ["lead", "task", "conversation", "member", "whatsapp", "outbox", "whatsapp_due", "process"];
+const FOLLOWERS: [&str; 8] = ["lead", "task", "conversation", "member", "whatsapp", "outbox", "due", "process"];
 
 /// A running server and everything around it.
 pub struct World {

@@ -4,6 +4,7 @@ mod board;
 mod change;
 mod filters;
 mod new;
+mod reminders;
 mod task;
 mod times;
 
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/tasks/board", get(fragment))
         .route("/tasks/leads", get(new::leads))
         .route("/tasks/new", get(new::show))
+        .route("/tasks/reminders", get(reminders::list))
         .route("/tasks/new/sheet", get(new::sheet))
         .route("/tasks/{id}", get(task::show))
         .route("/tasks/{id}/sheet", get(task::sheet))
