@@ -11,6 +11,7 @@ use domain::notification::Notification;
 use domain::person::Person;
 use domain::stream::{Stream, Streamed};
 use domain::task::Task;
+use domain::tenant::Tenant;
 use domain::whatsapp::WhatsAppConnection;
 use std::error::Error;
 use std::sync::Arc;
@@ -102,6 +103,7 @@ pub trait Commands:
     + Execute<Member>
     + Execute<WhatsAppConnection>
     + Execute<Person>
+    + Execute<Tenant>
 {
 }
 
@@ -113,6 +115,7 @@ impl<T> Commands for T where
         + Execute<Member>
         + Execute<WhatsAppConnection>
         + Execute<Person>
+        + Execute<Tenant>
 {
 }
 

@@ -19,4 +19,5 @@ pub mod person;
 pub mod port;
 pub mod process;
 pub mod task;
+pub mod tenant;
 pub mod whatsapp;

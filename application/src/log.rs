@@ -7,6 +7,7 @@ use domain::lead::LeadEvent;
 use domain::notification::NotificationEvent;
 use domain::person::PersonEvent;
 use domain::task::TaskEvent;
+use domain::tenant::TenantEvent;
 use domain::whatsapp::WhatsAppEvent;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -62,6 +63,8 @@ pub enum LogEvent {
     WhatsApp(WhatsAppEvent),
     /// Of a person's data.
     Person(PersonEvent),
+    /// Of a tenant's settings.
+    Tenant(TenantEvent),
 }
 
 /// A read model has come further in a tenant's log: open pages may want to look again.

@@ -68,6 +68,9 @@ pub trait Tenants: Send + Sync {
     /// - [`Failure::NotFound`]: no such tenant.
     /// - [`Failure::Unavailable`]: the database can't be reached.
     async fn profile(&self, tenant: TenantId) -> Result<Arc<TenantProfile>, Failure>;
+
+    /// Keeps the tenant's ways in memory no longer, for they have just changed.
+    fn forget(&self, tenant: TenantId);
 }
 
 /// The numbers people say.

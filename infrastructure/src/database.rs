@@ -13,6 +13,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The role the server works as: it may append events and never change one.
 const ROLE: &str = "sigmadsa_app";
+/// The role that pages and clients read as: it sees one tenant's rows of the read models, and changes nothing.
+const READER: &str = "sigmadsa_reader";
 
 /// What every connection is set to: each statement is planned once and reads by an index, so that planning doesn't cost
 /// more than the statement, and a plan that was made while a table was empty doesn't turn into a scan as it grows.
@@ -33,6 +35,7 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
     let away = || sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::TimedOut));
     let mut connection = tokio::time::timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| away())??;
     MIGRATIONS.run(&mut connection).await?;
+    sqlx::query("SELECT lock_read_tables()").execute(&mut connection).await?;
     connection.close().await?;
     Ok(())
 }
@@ -43,6 +46,15 @@ pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
 /// The database can't be reached, or isn't migrated.
 pub async fn connect(options: &PgConnectOptions, connections_max: u32) -> Result<PgPool, sqlx::Error> {
     pool(options.clone().options([("role", ROLE)]), connections_max).await
+}
+
+/// A pool for reading read models: the database shows each connection the rows of the tenant that it is set to, and none
+/// where it is set to none.
+///
+/// # Errors
+/// The database can't be reached, or isn't migrated.
+pub async fn connect_reader(options: &PgConnectOptions, connections_max: u32) -> Result<PgPool, sqlx::Error> {
+    pool(options.clone().options([("role", READER)]), connections_max).await
 }
 
 /// A pool whose connections own the tables: for rebuilding read models, never for serving.

@@ -4,18 +4,38 @@ use crate::log::shard_of;
 use application::failure::Failure;
 use application::port::{LeadNumbers, Tenants};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use cqrs_es::Aggregate as _;
 use domain::id::TenantId;
 use domain::lead::LeadNumber;
-use domain::tenant::TenantProfile;
+use domain::stream::Stream;
+use domain::tenant::{Tenant, TenantProfile};
 use sqlx::PgPool;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// How long a profile is kept in memory.
 const PROFILE_KEPT_FOR: Duration = Duration::from_secs(5);
 /// Most profiles kept in memory.
 const PROFILES_KEPT_MAX: usize = 10_000;
+
+/// Most tenants in a list.
+const LISTED_MAX: i64 = 10_000;
+/// The constraint that no two tenants sign in with the same slug.
+const SLUG_KEY: &str = "tenant_slug";
+
+/// A tenant in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub tenant: Uuid,
+    /// What it signs in with.
+    pub slug: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
 
 /// The tenants in the database.
 #[derive(Clone)]
@@ -36,7 +56,8 @@ impl PgTenants {
     /// Adds a tenant with an empty log; a second time, nothing happens.
     ///
     /// # Errors
-    /// [`Failure::Unavailable`]: the database can't be reached.
+    /// - [`Failure::Refused`]: another tenant signs in with this slug.
+    /// - [`Failure::Unavailable`]: the database can't be reached.
     pub async fn add(&self, profile: &TenantProfile) -> Result<(), Failure> {
         let hours = serde_json::to_value(&profile.working_hours).map_err(Failure::internal)?;
         sqlx::query!(
@@ -55,8 +76,23 @@ impl PgTenants {
         )
         .execute(&self.pool)
         .await
-        .map_err(Failure::unavailable)?;
+        .map_err(|error| refused(error, &profile.slug))?;
         Ok(())
+    }
+
+    /// All tenants, in the order of what they sign in with, at most 10,000.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    pub async fn list(&self) -> Result<Vec<Listed>, Failure> {
+        sqlx::query_as!(
+            Listed,
+            r#"SELECT tenant_id AS "tenant: Uuid", slug, created_at FROM tenant ORDER BY slug LIMIT $1"#,
+            LISTED_MAX,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(Failure::unavailable)
     }
 
     /// The tenant with this name to sign in with.
@@ -78,14 +114,44 @@ impl PgTenants {
                 .await
                 .map_err(Failure::unavailable)?
                 .ok_or(Failure::NotFound)?;
-        Ok(Arc::new(TenantProfile {
-            tenant,
-            slug: row.slug,
-            name: row.name,
+        let profile = TenantProfile {
             time_zone: row.time_zone.parse().map_err(Failure::internal)?,
             working_hours: serde_json::from_value(row.working_hours).map_err(Failure::internal)?,
-        }))
+            ..TenantProfile::starting(tenant, row.slug, row.name)
+        };
+        Ok(Arc::new(self.settings(tenant).await?.over(profile)))
     }
+
+    /// The settings as the tenant's log tells them: what it began with stands in the table, what changed in events.
+    async fn settings(&self, tenant: TenantId) -> Result<Tenant, Failure> {
+        let payloads = sqlx::query_scalar!(
+            "SELECT payload FROM events
+             WHERE aggregate_type = $1 AND aggregate_id = $2 AND tenant_id = $3
+             ORDER BY sequence",
+            Tenant::TYPE,
+            Stream::<Tenant>::new(tenant, tenant).to_string(),
+            tenant.uuid(),
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(Failure::unavailable)?;
+        let mut settings = Tenant::default();
+        for payload in payloads {
+            settings.take_in(serde_json::from_value(payload).map_err(Failure::internal)?);
+        }
+        Ok(settings)
+    }
+}
+
+fn refused(error: sqlx::Error, slug: &str) -> Failure {
+    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+    if constraint == Some(SLUG_KEY) {
+        return Failure::Refused {
+            code: "tenant-slug-taken",
+            message: format!("a tenant signs in with {slug} already"),
+        };
+    }
+    Failure::unavailable(error)
 }
 
 #[async_trait]
@@ -103,6 +169,10 @@ impl Tenants for PgTenants {
         }
         kept.insert(tenant, (Arc::clone(&profile), Instant::now()));
         Ok(profile)
+    }
+
+    fn forget(&self, tenant: TenantId) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&tenant);
     }
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn erased_in(events: &[RecordedEvent]) -> Vec<Key> {
         | LogEvent::Task(_)
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
-        | LogEvent::WhatsApp(_) => None,
+        | LogEvent::WhatsApp(_)
+        | LogEvent::Tenant(_) => None,
     };
     events.iter().filter_map(erased).collect::<HashSet<_>>().into_iter().collect()
 }

@@ -16,6 +16,8 @@ mod page;
 mod projection;
 mod scope;
 pub mod task;
+pub mod tenant;
+mod tenant_pool;
 pub mod whatsapp;
 
 pub use error::ReadError;
@@ -25,17 +27,19 @@ pub use projection::{Projection, all};
 use application::log::Position;
 use domain::id::TenantId;
 use sqlx::PgPool;
+use tenant_pool::TenantPool;
 
 /// The queries of all read models; each takes the grant that it needs.
 #[derive(Clone, Debug)]
 pub struct ReadModels {
-    pool: PgPool,
+    pool: TenantPool,
 }
 
 impl ReadModels {
-    /// The read models of the database behind `pool`, whose connections find them by their `search_path`.
+    /// The read models of the database behind `pool`, whose connections find them by their `search_path` and work as
+    /// the role that sees one tenant's rows.
     pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self { pool: TenantPool::new(pool) }
     }
 
     /// How far a projection has come in a tenant's log; 0 where it has taken in nothing yet.
@@ -48,7 +52,7 @@ impl ReadModels {
             tenant.uuid(),
             projection,
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await?.on())
         .await?;
         Ok(Position(position.unwrap_or(0)))
     }

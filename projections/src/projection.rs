@@ -4,6 +4,7 @@ use crate::conversation::ConversationProjection;
 use crate::lead::LeadProjection;
 use crate::member::MemberProjection;
 use crate::task::TaskProjection;
+use crate::tenant::TenantProjection;
 use crate::whatsapp::WhatsAppProjection;
 use application::log::RecordedEvent;
 use async_trait::async_trait;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(TaskProjection),
         Box::new(ConversationProjection),
         Box::new(WhatsAppProjection),
+        Box::new(TenantProjection),
     ]
 }
 

@@ -14,6 +14,7 @@ mod outbox;
 mod pages;
 mod person;
 mod session;
+mod settings;
 mod task;
 mod webhook;
 mod whatsapp;

@@ -55,7 +55,7 @@ impl Launch {
         let address = format!("127.0.0.1:{}", free_port());
         let launch = Self { variables: Vec::new(), arguments: Vec::new(), directory, web: format!("http://{address}") };
         let data = launch.data_directory().to_string_lossy().into_owned();
-        launch.with("DATA_DIR", &data).with("LISTEN", &address).with("LOG", "warn")
+        launch.with("DATA_DIR", &data).with("LISTEN", &address).with("LOG", "warn").with("DEMO_SECOND", "false")
     }
 
     /// With a setting, by the name of its variable without the prefix.

@@ -1,6 +1,7 @@
 //! One value as what it is to be.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::tenant::{Catalogue, ListedWord};
 use serde_json::Value;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -22,9 +23,30 @@ pub(crate) fn word<T: FromStr<Err: Display>>(value: Value) -> Result<T, String> 
     text(value)?.parse().map_err(|error: T::Err| error.to_string())
 }
 
+/// A word of a firm's own list, by its slug.
+pub(crate) fn listed<W: ListedWord>(list: &Catalogue<W>) -> impl FnOnce(Value) -> Result<W, String> {
+    |value| list.find(&text(value)?).ok_or_else(|| "is not in the firm's list".to_owned())
+}
+
 /// A whole number in JSON.
 pub(crate) fn integer(value: Value) -> Result<i64, String> {
     value.as_i64().ok_or_else(|| "must be a whole number".to_owned())
+}
+
+/// A whole number in JSON or a form, not negative.
+pub(crate) fn whole(value: Value) -> Result<u32, String> {
+    let number = match &value {
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.as_u64().and_then(|number| u32::try_from(number).ok())
+        }
+    };
+    number.ok_or_else(|| "must be a whole number, not negative".to_owned())
+}
+
+/// True or false, in JSON.
+pub(crate) fn truth(value: Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "must be true or false".to_owned())
 }
 
 /// A whole number in a query, not negative.

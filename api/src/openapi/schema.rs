@@ -28,6 +28,14 @@ pub(crate) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
     json!({ "type": "string", "enum": words })
 }
 
+/// What the key of a word of a firm's own list looks like.
+pub(crate) const LISTED_WORD: &str = "^[a-z][a-z0-9_]{0,23}$";
+
+/// A key of a list that every firm starts with and adds to; a key that isn't in the firm's is a 422.
+pub(crate) fn listed_word() -> Value {
+    form(LISTED_WORD)
+}
+
 /// A whole number.
 pub(crate) fn integer(range: RangeInclusive<i64>) -> Value {
     json!({ "type": "integer", "format": "int64", "minimum": range.start(), "maximum": range.end() })

@@ -15,6 +15,8 @@ pub(crate) enum Tag {
     Members,
     /// The connection to WhatsApp.
     WhatsApp,
+    /// The firm's settings.
+    Settings,
     /// People's rights.
     Audit,
     /// What happens, as it happens.
@@ -34,6 +36,7 @@ impl Tag {
         Self::Conversations,
         Self::Members,
         Self::WhatsApp,
+        Self::Settings,
         Self::Audit,
         Self::Stream,
         Self::Webhooks,
@@ -49,6 +52,7 @@ impl Tag {
             Self::Conversations => "Conversations",
             Self::Members => "Members",
             Self::WhatsApp => "WhatsApp",
+            Self::Settings => "Settings",
             Self::Audit => "Audit",
             Self::Stream => "Stream",
             Self::Webhooks => "Webhooks",
@@ -70,6 +74,7 @@ impl Tag {
             Self::WhatsApp => {
                 "The firm's number on WhatsApp: connecting it through Meta's pop-up, its health, and its end."
             }
+            Self::Settings => "The firm's name, its clocks and hours, its lists, and how it gives out leads.",
             Self::Audit => "What people have a right to: being forgotten.",
             Self::Stream => "Server-sent events that say which read models have come further.",
             Self::Webhooks => "Where Meta delivers what customers write. Not for anybody else.",

@@ -1,5 +1,6 @@
 //! Closed lists of words in answers, each a schema that others name.
 
+use super::schema::LISTED_WORD;
 use domain::access::{Permission, Role};
 use domain::lead::{LoanType, Source, Stage};
 use domain::task::TaskKind;
@@ -48,13 +49,40 @@ impl JsonSchema for Id {
 const INTENTS: [&str; 9] =
     ["inquiry", "correction", "answer", "opt_out", "opt_in", "human", "data_request", "smalltalk", "none"];
 
+/// A list that every firm starts with and adds to.
+macro_rules! open_vocabulary {
+    ($($(#[$doc:meta])* $name:ident, $words:expr;)+) => {
+        $(
+            $(#[$doc])*
+            pub(crate) struct $name;
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    let started_with = Vec::from_iter($words).join(", ");
+                    json_schema!({
+                        "type": "string", "pattern": LISTED_WORD,
+                        "description": format!("A key of the firm's own list, or one of: {started_with}."),
+                    })
+                }
+            }
+        )+
+    };
+}
+
+open_vocabulary!(
+    /// What loan is asked for.
+    LoanTypeWord, LoanType::ALL.iter().map(LoanType::slug);
+    /// Where a lead comes from.
+    SourceWord, Source::ALL.iter().map(Source::slug);
+);
+
 vocabulary!(
     /// Where a lead stands.
     StageWord, Stage::ALL.iter().map(|stage| stage.slug());
-    /// What loan is asked for.
-    LoanTypeWord, LoanType::ALL.iter().map(|kind| kind.slug());
-    /// Where a lead comes from.
-    SourceWord, Source::ALL.iter().map(|source| source.slug());
     /// A role that every firm starts with.
     RoleWord, Role::ALL.iter().map(|role| role.slug());
     /// A thing that a role can allow.

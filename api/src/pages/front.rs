@@ -2,8 +2,8 @@
 
 use super::assets;
 use super::leads::LEADS;
-use super::settings::WHATSAPP_SETUP;
-use application::access::{Identity, ViewLeads, ViewTasks, ViewWhatsApp};
+use super::settings::{self, FIRM as SETTINGS};
+use application::access::{Identity, ViewLeads, ViewTasks};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::money::Rupees;
@@ -63,10 +63,11 @@ impl Frame {
 
 /// The parts of the product that a member may go to: what they may not see is not there.
 fn sections(identity: &Identity, place: Place) -> Vec<Section> {
+    let settings = settings::first(identity);
     let all = [
         (identity.authorize::<ViewTasks>().is_ok(), Place::Tasks, "/tasks", "My Tasks"),
         (identity.authorize::<ViewLeads>().is_ok(), Place::Leads, LEADS, "Leads"),
-        (identity.authorize::<ViewWhatsApp>().is_ok(), Place::Settings, WHATSAPP_SETUP, "Settings"),
+        (settings.is_some(), Place::Settings, settings.unwrap_or(SETTINGS), "Settings"),
     ];
     let seen = all.into_iter().filter(|(may_see, ..)| *may_see);
     seen.map(|(_, there, address, label)| Section { address, label, is_here: there == place }).collect()

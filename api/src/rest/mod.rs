@@ -5,6 +5,7 @@ mod conversations;
 pub(crate) mod leads;
 mod members;
 pub(crate) mod session;
+pub(crate) mod settings;
 mod stream;
 pub(crate) mod tasks;
 pub(crate) mod whatsapp;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Routes<Shared> {
         .merge(members::routes())
         .merge(audit::routes())
         .merge(whatsapp::routes())
+        .merge(settings::routes())
         .merge(stream::routes());
     routes.below("/api/v1", || async { Problem::no_such_address() })
 }

@@ -37,6 +37,6 @@ mod permissions;
 pub use grant::{Grant, Reach, SystemAuthority};
 pub use identity::Identity;
 pub use permissions::{
-    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageTasks, ManageWhatsApp, PermissionKind,
-    Receive, ReplyToConversations, ViewConversations, ViewLeads, ViewTasks, ViewWhatsApp,
+    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageSettings, ManageTasks, ManageWhatsApp,
+    PermissionKind, Receive, ReplyToConversations, ViewConversations, ViewLeads, ViewSettings, ViewTasks, ViewWhatsApp,
 };

@@ -76,6 +76,10 @@ kinds!(
     ManageWhatsApp, held => needs(held, Permission::WhatsAppManage).map(|()| Scope::All);
     /// Invite, change and deactivate members.
     ManageMembers, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
+    /// Look at the firm's settings.
+    ViewSettings, held => needs(held, Permission::SettingsView).map(|()| Scope::All);
+    /// Change the firm's settings.
+    ManageSettings, held => needs(held, Permission::SettingsManage).map(|()| Scope::All);
     /// Erase a person's data.
     ErasePeople, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
     /// Take in what providers deliver; no role holds it, only the system.

@@ -9,6 +9,7 @@ use super::wording::LOAN_TYPE_CHOICE_PREFIX;
 use domain::conversation::{Detail, Intent, Understanding};
 use domain::lead::LoanType;
 use domain::mobile::Mobile;
+use domain::tenant::Catalogue;
 use std::ops::Range;
 
 /// Most words of a message beside "agent" or "manager" for it to ask for one.
@@ -27,22 +28,30 @@ pub struct Heard<'a> {
     pub sender_mobile: Option<&'a Mobile>,
 }
 
-/// What a message says: the intent, and all details it tells.
+/// What a message to a firm with the loan types that every firm starts with says.
 ///
 /// At most 1,000 characters and 120 tokens are read.
 pub fn understand(heard: &Heard<'_>) -> Understanding {
+    understand_with(heard, &Catalogue::default())
+}
+
+/// What a message to a firm with these loan types says: the intent, and all details it tells.
+///
+/// The names that the firm gave to loan types are understood beside the words that everybody uses. At most 1,000
+/// characters and 120 tokens are read.
+pub fn understand_with(heard: &Heard<'_>, loan_types: &Catalogue<LoanType>) -> Understanding {
     let sender_mobile = heard.sender_mobile.cloned();
-    if let Some(chosen) = heard.choice.and_then(chosen_loan_type) {
+    if let Some(chosen) = heard.choice.and_then(|choice| chosen_loan_type(choice, loan_types)) {
         let loan_type = Some(chosen);
         return Understanding { intent: Intent::Answer, loan_type, sender_mobile, ..Understanding::default() };
     }
-    let message = Message::read(heard.text);
+    let message = Message::read_with(heard.text, loan_types);
     let details = details(&message, heard);
     Understanding { intent: intent(&message, heard.asked, &details), sender_mobile, ..details }
 }
 
-fn chosen_loan_type(choice: &str) -> Option<LoanType> {
-    choice.strip_prefix(LOAN_TYPE_CHOICE_PREFIX)?.parse().ok()
+fn chosen_loan_type(choice: &str, loan_types: &Catalogue<LoanType>) -> Option<LoanType> {
+    loan_types.find(choice.strip_prefix(LOAN_TYPE_CHOICE_PREFIX)?)
 }
 
 /// The details, without the intent.

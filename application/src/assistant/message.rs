@@ -1,8 +1,10 @@
 //! A message, read as far as the lexicon goes; what the recognisers work on.
 
-use super::lexicon::{Concept, Hit, Lexicon};
+use super::lexicon::{Concept, Hit, Lexicon, own_names, without_inner};
 use super::normalise::normalise;
 use super::token::{Token, tokenise};
+use domain::lead::LoanType;
+use domain::tenant::Catalogue;
 use std::ops::Range;
 
 /// A message cut into tokens, with the phrases found in it.
@@ -21,6 +23,13 @@ impl<'a> Message<'a> {
         let tokens = tokenise(&normalise(original));
         let hits = Lexicon::get().find(&tokens, original);
         Self { original, tokens, hits }
+    }
+
+    /// Reads a text to a firm with these loan types: the names it gave them are phrases too.
+    pub(super) fn read_with(original: &'a str, loan_types: &Catalogue<LoanType>) -> Self {
+        let Self { original, tokens, mut hits } = Self::read(original);
+        hits.extend(own_names(&tokens, loan_types));
+        Self { original, hits: without_inner(hits), tokens }
     }
 
     /// The phrases whose meaning fits.

@@ -16,5 +16,5 @@ mod tests;
 mod token;
 pub mod wording;
 
-pub use customer::{Heard, understand};
-pub use wording::words;
+pub use customer::{Heard, understand, understand_with};
+pub use wording::{words, words_for};

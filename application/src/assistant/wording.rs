@@ -6,6 +6,7 @@ use domain::conversation::{Detail, HandOverReason, Reply};
 use domain::lead::{LeadNumber, LoanType};
 use domain::name::PersonName;
 use domain::notification::{Choice, Content};
+use domain::tenant::Catalogue;
 
 /// Longest text without choices, in characters. (Cloud API, text messages, 2026-04)
 const TEXT_CHARS_MAX: usize = 4096;
@@ -14,8 +15,8 @@ const FIRM_CHARS_MAX: usize = 120;
 /// What stands before the slug in the id of a row that names a loan type.
 pub const LOAN_TYPE_CHOICE_PREFIX: &str = "loan_type:";
 
-/// The loan types that are offered, most asked for first; whatever else there is can be typed.
-const OFFERED_LOAN_TYPES: [LoanType; 10] = [
+/// The loan types that are offered first, most asked for first; whatever else there is can be typed.
+const OFFERED_LOAN_TYPES: [LoanType; 9] = [
     LoanType::HomeLoan,
     LoanType::PersonalLoan,
     LoanType::BusinessLoan,
@@ -25,15 +26,21 @@ const OFFERED_LOAN_TYPES: [LoanType; 10] = [
     LoanType::EducationLoan,
     LoanType::BalanceTransfer,
     LoanType::WorkingCapital,
-    LoanType::Other,
 ];
+/// Most rows of a list. (Cloud API, interactive messages, 2026-04)
+const LIST_ROWS_MAX: usize = 10;
 
-/// The words for a reply, within the limits of every channel.
+/// The words for a reply of a firm with the loan types that every firm starts with.
 pub fn words(reply: &Reply) -> Content {
+    words_for(reply, &Catalogue::default())
+}
+
+/// The words for a reply of a firm with these loan types, within the limits of every channel.
+pub fn words_for(reply: &Reply, loan_types: &Catalogue<LoanType>) -> Content {
     match reply {
         Reply::Question { greeting, name, detail, attempt } => {
             let name = name.as_ref().and_then(|name| name.known());
-            question(greeting.as_deref(), name, *detail, *attempt)
+            question(greeting.as_deref(), name, (*detail, *attempt), loan_types)
         }
         Reply::Registered { number, repeated } => text(registered(*number, *repeated)),
         Reply::AlreadyRegistered => {
@@ -55,7 +62,12 @@ pub fn words(reply: &Reply) -> Content {
     }
 }
 
-fn question(greeting: Option<&str>, name: Option<&PersonName>, detail: Detail, attempt: u8) -> Content {
+fn question(
+    greeting: Option<&str>,
+    name: Option<&PersonName>,
+    (detail, attempt): (Detail, u8),
+    loan_types: &Catalogue<LoanType>,
+) -> Content {
     let asking = if attempt <= 1 { first_asking(detail) } else { asking_again(detail) };
     let opening = match (greeting, name) {
         (Some(firm), name) => introduction(firm, name),
@@ -64,7 +76,9 @@ fn question(greeting: Option<&str>, name: Option<&PersonName>, detail: Detail, a
     };
     let body = format!("{opening}{asking}");
     match detail {
-        Detail::LoanType => Content::List { body, button: "Choose a loan".to_owned(), rows: loan_type_rows() },
+        Detail::LoanType => {
+            Content::List { body, button: "Choose a loan".to_owned(), rows: loan_type_rows(loan_types) }
+        }
         Detail::Name | Detail::Amount | Detail::Mobile => text(body),
     }
 }
@@ -106,14 +120,25 @@ const fn asking_again(detail: Detail) -> &'static str {
     }
 }
 
-fn loan_type_rows() -> Vec<Choice> {
-    OFFERED_LOAN_TYPES
-        .iter()
-        .map(|loan_type| Choice {
-            id: format!("{LOAN_TYPE_CHOICE_PREFIX}{}", loan_type.slug()),
-            title: loan_type.label().to_owned(),
-        })
-        .collect()
+/// The rows of the list: what is asked for most, then the firm's own, which come before the less asked for where there
+/// isn't room for all, and "Other" at the end.
+fn loan_type_rows(loan_types: &Catalogue<LoanType>) -> Vec<Choice> {
+    let is_offered = |loan_type: &LoanType| !loan_types.is_hidden(*loan_type);
+    let other = Some(LoanType::Other).filter(is_offered);
+    let room = LIST_ROWS_MAX - usize::from(other.is_some());
+    let own: Vec<LoanType> = loan_types.own().iter().copied().filter(is_offered).take(room).collect();
+    let built_in = OFFERED_LOAN_TYPES.iter().chain(LoanType::ALL).copied().filter(is_offered);
+    let mut rows: Vec<LoanType> = Vec::new();
+    for loan_type in built_in.filter(|loan_type| *loan_type != LoanType::Other) {
+        if rows.len() < room - own.len() && !rows.contains(&loan_type) {
+            rows.push(loan_type);
+        }
+    }
+    let row = |loan_type: LoanType| Choice {
+        id: format!("{LOAN_TYPE_CHOICE_PREFIX}{}", loan_type.slug()),
+        title: loan_types.label(loan_type).into_owned(),
+    };
+    rows.into_iter().chain(own).chain(other).map(row).collect()
 }
 
 fn registered(number: LeadNumber, repeated: bool) -> String {
@@ -158,6 +183,7 @@ mod tests {
     use super::*;
     use domain::id::PersonId;
     use domain::private::Private;
+    use domain::tenant::WordRequest;
     use uuid::Uuid;
 
     /// Longest text above choices, in characters. (Cloud API, interactive messages, 2026-04)
@@ -279,13 +305,61 @@ mod tests {
         let Content::List { rows, .. } = words(&question(None, None, Detail::LoanType, 1)) else {
             panic!("the loan type is asked with a list");
         };
-        for (row, loan_type) in rows.iter().zip(OFFERED_LOAN_TYPES) {
+        for (row, loan_type) in rows.iter().zip(OFFERED_LOAN_TYPES.into_iter().chain([LoanType::Other])) {
             for choice in [Some(row.id.as_str()), None] {
                 let asked = Some(Detail::LoanType);
                 let heard = Heard { text: &row.title, choice, asked, sender_mobile: None };
                 assert_eq!(understand(&heard).loan_type, Some(loan_type), "{}", row.title);
             }
         }
+    }
+
+    fn titles(loan_types: &Catalogue<LoanType>) -> Vec<String> {
+        let Content::List { rows, .. } = words_for(&question(None, None, Detail::LoanType, 1), loan_types) else {
+            panic!("the loan type is asked with a list");
+        };
+        assert!(rows.len() <= LIST_ROWS_MAX);
+        rows.into_iter().map(|row| row.title).collect()
+    }
+
+    fn changed(loan_types: &mut Catalogue<LoanType>, request: WordRequest<LoanType>) {
+        let change = loan_types.decide(request).unwrap().unwrap();
+        loan_types.apply(change);
+    }
+
+    #[test]
+    fn the_list_has_a_firms_own_loan_types_and_names_and_not_what_it_hides() {
+        let mut loan_types = Catalogue::default();
+        changed(&mut loan_types, WordRequest::Add("Solar Loan".parse().unwrap()));
+        changed(&mut loan_types, WordRequest::Rename(LoanType::Lap, "Mortgage".parse().unwrap()));
+        changed(&mut loan_types, WordRequest::Hide(LoanType::GoldLoan));
+        assert_eq!(
+            titles(&loan_types),
+            [
+                "Home Loan",
+                "Personal Loan",
+                "Business Loan",
+                "Mortgage",
+                "Car Loan",
+                "Education Loan",
+                "Balance Transfer",
+                "Working Capital",
+                "Solar Loan",
+                "Other",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_list_has_no_more_rows_than_a_message_holds() {
+        let mut loan_types = Catalogue::default();
+        for number in 1..=12 {
+            changed(&mut loan_types, WordRequest::Add(format!("Loan {number}").parse().unwrap()));
+        }
+        let rows = titles(&loan_types);
+        assert_eq!((rows.len(), rows[0].as_str(), rows[9].as_str()), (10, "Loan 1", "Other"));
+        changed(&mut loan_types, WordRequest::Hide(LoanType::Other));
+        assert_eq!(titles(&loan_types)[9], "Loan 10");
     }
 
     #[test]

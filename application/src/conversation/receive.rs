@@ -3,7 +3,7 @@
 use super::segment::{Counterpart, conversation_of, execute, in_force};
 use crate::access::{Grant, Receive};
 use crate::app::{Application, UseCase};
-use crate::assistant::{Heard, understand};
+use crate::assistant::{Heard, understand_with};
 use crate::command::{CommandContext, Committed};
 use crate::failure::Failure;
 use crate::port::Contact;
@@ -65,13 +65,14 @@ impl UseCase for ReceiveMessage {
         let person = app.people.resolve(tenant, &contact).await?;
         let conversation = conversation_of(tenant, self.channel, person);
         let in_force = in_force(app, tenant, conversation).await?;
-        let firm = app.tenants.profile(tenant).await?.name.clone();
-        let understood = understand(&Heard {
+        let profile = app.tenants.profile(tenant).await?;
+        let heard = Heard {
             text: &self.text,
             choice: self.choice.as_deref(),
             asked: in_force.open_question,
             sender_mobile: self.sender.mobile.as_ref(),
-        });
+        };
+        let understood = understand_with(&heard, &profile.loan_types);
         let counterpart = Counterpart {
             channel: self.channel,
             person,
@@ -85,7 +86,7 @@ impl UseCase for ReceiveMessage {
             profile_name: self.sender.profile_name.map(|name| Private::new(person, name)),
             sent_at: self.sent_at,
             reply_id: Uuid::new_v5(&context.command_id.uuid(), b"reply"),
-            firm,
+            firm: profile.name.clone(),
             understood,
         };
         let ask = Ask::Receive(Box::new(inbound));

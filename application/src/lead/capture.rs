@@ -14,6 +14,7 @@ use domain::mobile::Mobile;
 use domain::money::Rupees;
 use domain::name::PersonName;
 use domain::stream::Stream;
+use domain::tenant::{TenantError, TenantProfile};
 
 /// How often an inquiry is redirected to the lead that holds its mobile, or starts anew because that one was closed.
 const REDIRECTS_MAX: u32 = 4;
@@ -58,6 +59,8 @@ impl UseCase for CaptureLead {
         context: CommandContext,
     ) -> Result<Captured, Failure> {
         let tenant = grant.tenant();
+        let firm = app.tenants.profile(tenant).await?;
+        self.check_words(&firm)?;
         let contact = Contact::Mobile(self.mobile.clone());
         let person = match self.person {
             Some(person) => {
@@ -67,8 +70,7 @@ impl UseCase for CaptureLead {
             None => app.people.resolve(tenant, &contact).await?,
         };
         let at = app.clock.now();
-        let zone = app.tenants.profile(tenant).await?.time_zone;
-        let year = u16::try_from(at.with_timezone(&zone).year()).map_err(Failure::internal)?;
+        let year = u16::try_from(at.with_timezone(&firm.time_zone).year()).map_err(Failure::internal)?;
         let number = app.lead_numbers.next(tenant, year).await?;
         let inquiry = self.inquiry(number, person, at);
         let mut lead = LeadId::derived(context.command_id.uuid(), "lead");
@@ -90,6 +92,16 @@ impl UseCase for CaptureLead {
 }
 
 impl CaptureLead {
+    /// Refuses what isn't in the firm's lists.
+    fn check_words(&self, firm: &TenantProfile) -> Result<(), Failure> {
+        let unknown = |field| Err(Failure::invalid(field, TenantError::UnknownWord));
+        match (firm.loan_types.knows(self.loan_type), firm.sources.knows(self.source)) {
+            (false, _) => unknown("loan_type"),
+            (true, false) => unknown("source"),
+            (true, true) => Ok(()),
+        }
+    }
+
     fn inquiry(self, number: domain::lead::LeadNumber, person: PersonId, at: DateTime<Utc>) -> Inquiry {
         Inquiry {
             number,

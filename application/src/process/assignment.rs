@@ -31,14 +31,15 @@ struct Standing {
 }
 
 impl Roster {
-    /// Takes the event in, and decides who gets a new lead.
-    pub(super) fn react(&mut self, event: &RecordedEvent) -> Vec<Effect> {
+    /// Takes the event in, and decides who gets a new lead, unless the firm gives them out itself.
+    pub(super) fn react(&mut self, event: &RecordedEvent, assigns: bool) -> Vec<Effect> {
         match &event.event {
             LogEvent::Member(change) => self.follow_member(MemberId::new(event.aggregate_id), change),
             LogEvent::Lead(change) => {
                 let lead = LeadId::new(event.aggregate_id);
                 if matches!(change, LeadEvent::LeadCaptured { .. }) {
-                    return self.assign(lead, event.position).into_iter().collect();
+                    let given = assigns.then(|| self.assign(lead, event.position)).flatten();
+                    return given.into_iter().collect();
                 }
                 self.follow_lead(lead, change, event.position);
             }
@@ -46,7 +47,8 @@ impl Roster {
             | LogEvent::Task(_)
             | LogEvent::Notification(_)
             | LogEvent::WhatsApp(_)
-            | LogEvent::Person(_) => {}
+            | LogEvent::Person(_)
+            | LogEvent::Tenant(_) => {}
         }
         Vec::new()
     }

@@ -42,6 +42,7 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
         | LogEvent::WhatsApp(_)
-        | LogEvent::Person(_) => None,
+        | LogEvent::Person(_)
+        | LogEvent::Tenant(_) => None,
     }
 }

@@ -15,7 +15,8 @@ mod tests;
 pub use assignment::Roster;
 pub use effect::Effect;
 
-use crate::log::RecordedEvent;
+use crate::log::{LogEvent, RecordedEvent};
+use domain::tenant::Tenant;
 use serde::{Deserialize, Serialize};
 
 /// What the process managers remember of one tenant between events.
@@ -24,18 +25,26 @@ pub struct Memory {
     /// Who owns how many open leads.
     #[serde(default)]
     pub roster: Roster,
+    /// The firm's settings at this place of its log.
+    #[serde(default)]
+    pub settings: Tenant,
 }
 
 /// Whether something may follow from an event of this stored type, such as `lead.captured`.
 pub fn heeds(event_type: &str) -> bool {
-    ["conversation.", "lead.", "member.", "task.reminder_due"].iter().any(|aggregate| event_type.starts_with(aggregate))
+    let heeded = ["conversation.", "lead.", "member.", "tenant.", "task.reminder_due"];
+    heeded.iter().any(|aggregate| event_type.starts_with(aggregate))
 }
 
 /// Everything that follows from an event, in order.
 pub fn react(memory: &mut Memory, event: &RecordedEvent) -> Vec<Effect> {
-    let mut effects = memory.roster.react(event);
+    if let LogEvent::Tenant(change) = &event.event {
+        memory.settings.take_in(change.clone());
+        return Vec::new();
+    }
+    let mut effects = memory.roster.react(event, memory.settings.assigns_automatically());
     effects.extend(inquiry::react(event));
-    effects.extend(replies::react(event));
+    effects.extend(replies::react(event, memory.settings.loan_types()));
     effects.extend(contact::react(event));
     effects.extend(reminders::react(event));
     effects

@@ -1,15 +1,17 @@
 //! What a conversation wants to say becomes a notification: one path sends everything.
 
 use super::Effect;
-use crate::assistant::words;
+use crate::assistant::words_for;
 use crate::log::{LogEvent, RecordedEvent};
 use crate::notification::RequestNotification;
 use domain::conversation::{ConversationEvent, Reply};
 use domain::id::{NotificationId, PersonId};
+use domain::lead::LoanType;
 use domain::notification::{Content, Importance, RecipientClass, Requested, Trigger};
 use domain::private::Private;
+use domain::tenant::Catalogue;
 
-pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
+pub(super) fn react(event: &RecordedEvent, loan_types: &Catalogue<LoanType>) -> Option<Effect> {
     let LogEvent::Conversation(ConversationEvent::ReplyRequested {
         reply_id,
         conversation,
@@ -33,7 +35,7 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
         address: address.clone(),
         trigger: Trigger::Conversation,
         conversation: Some(*conversation),
-        content: content(*person, reply),
+        content: content(*person, reply, loan_types),
         answers: answers.clone(),
         importance: Importance::Ordinary,
         despite_opt_out: matches!(reply, Reply::OptedOut),
@@ -45,7 +47,7 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
 }
 
 /// The words of a reply; those of a member who wrote to somebody erased since are erased too.
-fn content(person: PersonId, reply: &Reply) -> Private<Content> {
+fn content(person: PersonId, reply: &Reply, loan_types: &Catalogue<LoanType>) -> Private<Content> {
     let erased = matches!(reply, Reply::Words { text } if text.known().is_none());
-    if erased { Private::erased(person) } else { Private::new(person, words(reply)) }
+    if erased { Private::erased(person) } else { Private::new(person, words_for(reply, loan_types)) }
 }

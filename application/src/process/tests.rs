@@ -8,6 +8,7 @@ use domain::id::{LeadId, MemberId, PersonId, TenantId};
 use domain::lead::{LeadEvent, LeadNumber, LoanType, Source, Stage};
 use domain::money::Rupees;
 use domain::private::Private;
+use domain::tenant::{TenantEvent, WordChange};
 use uuid::Uuid;
 
 const PERSON: PersonId = PersonId::new(Uuid::nil());
@@ -166,4 +167,26 @@ fn the_first_owner_gets_the_task_and_the_next_one_takes_it_over() {
     let mut following = two_in_sales();
     assert!(matches!(following.assigned(100, None, ASHA).as_slice(), [Effect::CreateContactTask(_)]));
     assert!(matches!(following.assigned(100, Some(ASHA), RAVI).as_slice(), [Effect::HandOnContactTask(_)]));
+}
+
+#[test]
+fn a_firm_that_switched_automatic_assignment_off_gives_leads_out_itself() {
+    let mut following = two_in_sales();
+    let switched = |on| LogEvent::Tenant(TenantEvent::AutoAssignmentSwitched { on, at: DateTime::UNIX_EPOCH });
+    assert_eq!(following.sees(0, switched(false)), vec![]);
+    assert_eq!(following.captured(100), None);
+    assert_eq!(following.sees(0, switched(true)), vec![]);
+    assert_eq!(following.captured(101), Some(ASHA));
+}
+
+#[test]
+fn a_memory_from_before_settings_were_events_reads_back() {
+    let memory: Memory = serde_json::from_str("{}").unwrap();
+    assert!(memory.settings.assigns_automatically());
+    let mut following = two_in_sales();
+    let word = LoanType::Own("solar_loan".parse().unwrap());
+    let change = WordChange::Added { word, label: "Solar Loan".parse().unwrap() };
+    following.sees(0, LogEvent::Tenant(TenantEvent::LoanTypeChanged { change, at: DateTime::UNIX_EPOCH }));
+    let written = serde_json::to_value(&following.memory).unwrap();
+    assert_eq!(serde_json::from_value::<Memory>(written).unwrap(), following.memory);
 }

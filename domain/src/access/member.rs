@@ -100,7 +100,8 @@ impl MemberError {
 /// Longest user name, in characters.
 const USERNAME_CHARS_MAX: usize = 40;
 
-fn is_username(text: &str) -> bool {
+/// Whether a text can be a user name: 1..=40 of `a-z`, `0-9`, `.`, `_` and `-`.
+pub fn is_username(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'-');
     (1..=USERNAME_CHARS_MAX).contains(&text.len()) && text.bytes().all(allowed)
 }

@@ -10,7 +10,7 @@ mod permission;
 mod role;
 
 pub use event::MemberEvent;
-pub use member::{Member, MemberCommand, MemberError};
+pub use member::{Member, MemberCommand, MemberError, is_username};
 pub use permission::{Permission, PermissionSet, Scope, UnknownPermission};
 pub use role::{Role, UnknownRole};
 

@@ -61,6 +61,10 @@ permissions!(
     MembersManage => "LoanCRM.Members.Manage";
     /// Define roles.
     RolesManage => "LoanCRM.Roles.Manage";
+    /// Look at the firm's settings and their history.
+    SettingsView => "LoanCRM.Settings.View";
+    /// Change the firm's name, hours, lists and how it assigns.
+    SettingsManage => "LoanCRM.Settings.Manage";
     /// Read conversations about leads that one sees.
     ConversationsView => "LoanCRM.Conversations.View";
     /// Take over conversations that one reads from the bot, answer in them, and give them back.

@@ -63,6 +63,7 @@ impl Role {
             Self::Admin => P::ALL.iter().copied().collect(),
             Self::Manager => [
                 P::WhatsAppView,
+                P::SettingsView,
                 P::LeadsViewTeam,
                 P::LeadsCreate,
                 P::LeadsEdit,
@@ -95,6 +96,7 @@ impl Role {
             .into(),
             Self::Auditor => [
                 P::WhatsAppView,
+                P::SettingsView,
                 P::LeadsViewAll,
                 P::TasksViewAll,
                 P::NotificationLogsView,

@@ -15,6 +15,7 @@ mod command;
 mod decide;
 mod error;
 mod event;
+mod own_key;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use command::{Inquiry, LeadCommand};
 pub use decide::{LENDER_CHARS_MAX, NOTE_CHARS_MAX, REASON_CHARS_MAX};
 pub use error::LeadError;
 pub use event::LeadEvent;
+pub use own_key::{OWN_KEY_BYTES_MAX, OwnKey};
 pub use state::Lead;
 pub use values::{LeadNumber, LoanType, MalformedLeadNumber, Source, Stage, UnknownWord};
 

@@ -1,6 +1,8 @@
 //! The words of a lead: its stages, loan types, sources and number.
 
+use super::OwnKey;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -38,6 +40,72 @@ macro_rules! words {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.label())
+            }
+        }
+    };
+}
+
+/// A list that a tenant adds to: the words that every tenant starts with, and its own by their keys.
+macro_rules! open_words {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $own:literal, { $($(#[$vdoc:meta])* $variant:ident => $slug:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)+
+            #[doc = $own]
+            Own(OwnKey),
+        }
+
+        impl $name {
+            /// All that every tenant starts with, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in addresses, JSON and the database.
+            pub fn slug(&self) -> &str {
+                match self {
+                    $(Self::$variant => $slug,)+
+                    Self::Own(key) => key.as_str(),
+                }
+            }
+
+            /// The name as people read it, unless the tenant calls it otherwise; of one of its own, the key's words.
+            pub fn label(&self) -> Cow<'static, str> {
+                match self {
+                    $(Self::$variant => Cow::Borrowed($label),)+
+                    Self::Own(key) => Cow::Owned(key.words()),
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($slug => Ok(Self::$variant),)+
+                    own => own.parse().map(Self::Own).map_err(|_| UnknownWord($what)),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(word: $name) -> Self {
+                word.slug().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.label())
             }
         }
     };
@@ -87,9 +155,9 @@ impl Stage {
     }
 }
 
-words!(
-    /// What a loan is for: the types that every tenant starts with.
-    LoanType, "loan type", {
+open_words!(
+    /// What a loan is for.
+    LoanType, "loan type", "A type that the tenant added.", {
         /// A home to live in.
         HomeLoan => "home_loan", "Home Loan";
         /// Money against a property owned.
@@ -125,9 +193,9 @@ words!(
     }
 );
 
-words!(
+open_words!(
     /// How a lead came in.
-    Source, "source", {
+    Source, "source", "A source that the tenant added.", {
         /// A WhatsApp message.
         WhatsApp => "whatsapp", "WhatsApp";
         /// A Telegram message.
@@ -237,7 +305,16 @@ mod tests {
             assert_eq!(serde_json::to_value(loan_type).unwrap(), loan_type.slug());
         }
         for source in Source::ALL {
+            assert_eq!(serde_json::to_value(source).unwrap(), source.slug());
             assert_eq!(source.slug().parse(), Ok(*source));
         }
+    }
+
+    #[test]
+    fn a_tenants_own_word_is_stored_by_its_key() {
+        let own: LoanType = serde_json::from_value("e_rickshaw_loan".into()).unwrap();
+        assert_eq!(serde_json::to_value(own).unwrap(), "e_rickshaw_loan");
+        assert_eq!(own.to_string(), "E rickshaw loan");
+        assert!(serde_json::from_value::<LoanType>("E-rickshaw".into()).is_err());
     }
 }

@@ -96,6 +96,7 @@ async fn make_tables(connection: &mut PgConnection, schema: &str, model: &dyn Re
         statements.push(format!("CREATE TABLE {schema}.{table} (LIKE read.{table} {like})"));
         statements.extend(definitions(connection, schema, table).await?);
         statements.push(format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.{table} TO sigmadsa_app"));
+        statements.push(format!("SELECT public.lock_read_table('{schema}', '{table}')"));
     }
     statements.push(format!("SET search_path = {schema}, public, read"));
     sqlx::raw_sql(&statements.join(";")).execute(connection).await?;

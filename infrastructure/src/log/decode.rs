@@ -11,6 +11,7 @@ use domain::notification::Notification;
 use domain::person::Person;
 use domain::stream::parse_aggregate_id;
 use domain::task::Task;
+use domain::tenant::Tenant;
 use domain::whatsapp::WhatsAppConnection;
 use serde_json::Value;
 use uuid::Uuid;
@@ -66,6 +67,7 @@ fn decode_payload(aggregate_type: &str, payload: Value) -> Result<LogEvent, Stri
         Member::TYPE => serde_json::from_value(payload).map(LogEvent::Member),
         WhatsAppConnection::TYPE => serde_json::from_value(payload).map(LogEvent::WhatsApp),
         Person::TYPE => serde_json::from_value(payload).map(LogEvent::Person),
+        Tenant::TYPE => serde_json::from_value(payload).map(LogEvent::Tenant),
         other => return Err(format!("no aggregate is called {other}")),
     }
     .map_err(|error| error.to_string())

@@ -64,7 +64,8 @@ impl Changes {
             | LogEvent::Lead(_)
             | LogEvent::Task(_)
             | LogEvent::Member(_)
-            | LogEvent::Person(_) => {}
+            | LogEvent::Person(_)
+            | LogEvent::Tenant(_) => {}
         }
     }
 

@@ -14,7 +14,7 @@ impl ConversationDirectory for ReadModels {
             tenant.uuid(),
             conversation.uuid(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await.map_err(Failure::unavailable)?.on())
         .await
         .map_err(ReadError::from)?;
         segment.map(u32::try_from).transpose().map_err(Failure::internal)

@@ -40,7 +40,11 @@ impl State {
             LogEvent::Conversation(event) => self.take_conversation(recorded, event, erased),
             LogEvent::Notification(event) => self.take_notification(recorded, event, erased),
             LogEvent::Lead(event) => self.take_lead(recorded, event),
-            LogEvent::Task(_) | LogEvent::Member(_) | LogEvent::WhatsApp(_) | LogEvent::Person(_) => {}
+            LogEvent::Task(_)
+            | LogEvent::Member(_)
+            | LogEvent::WhatsApp(_)
+            | LogEvent::Person(_)
+            | LogEvent::Tenant(_) => {}
         }
     }
 

@@ -140,7 +140,7 @@ impl ReadModels {
             page.fetched(),
             with_notes,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Page::cut(rows, &page, |row| row.position, MessageRow::try_from).map(Some)
     }

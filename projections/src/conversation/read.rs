@@ -245,7 +245,7 @@ impl ReadModels {
             filter.narrow(&mut query);
         }
         query.push(" ORDER BY c.last_message_position DESC LIMIT ").push_bind(narrowed.limit);
-        Ok(query.build_query_as().fetch_all(&self.pool).await?)
+        Ok(query.build_query_as().fetch_all(self.pool.of(grant.tenant()).await?.on()).await?)
     }
 }
 

@@ -43,7 +43,11 @@ impl Touched {
             LogEvent::Conversation(event) => self.note_conversation(recorded, event),
             LogEvent::Notification(event) => self.note_notification(recorded, event),
             LogEvent::Lead(event) => self.note_lead(recorded, event),
-            LogEvent::Task(_) | LogEvent::Member(_) | LogEvent::WhatsApp(_) | LogEvent::Person(_) => false,
+            LogEvent::Task(_)
+            | LogEvent::Member(_)
+            | LogEvent::WhatsApp(_)
+            | LogEvent::Person(_)
+            | LogEvent::Tenant(_) => false,
         }
     }
 

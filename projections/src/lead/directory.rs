@@ -14,7 +14,7 @@ impl LeadDirectory for ReadModels {
             tenant.uuid(),
             person.uuid(),
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(tenant).await.map_err(Failure::unavailable)?.on())
         .await
         .map_err(ReadError::from)?;
         Ok(leads.into_iter().map(LeadId::new).collect())

@@ -175,7 +175,7 @@ impl ReadModels {
             &sight.teams,
             filter.stage.map(Stage::slug),
             filter.assignee.map(MemberId::uuid),
-            filter.loan_type.map(LoanType::slug),
+            filter.loan_type.as_ref().map(LoanType::slug),
             searched.is_none(),
             patterns.name_start,
             patterns.word_start,
@@ -184,7 +184,7 @@ impl ReadModels {
             page.after::<i64>()?,
             page.fetched(),
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
     }
@@ -218,7 +218,7 @@ impl ReadModels {
             id,
             number,
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(grant.tenant()).await?.on())
         .await?;
         row.map(LeadRow::try_from).transpose()
     }

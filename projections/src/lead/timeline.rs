@@ -61,7 +61,7 @@ impl ReadModels {
             detail: row.detail,
             text: row.text,
         })
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Page::cut(rows, &page, |entry| entry.position.0, Ok).map(Some)
     }

@@ -21,7 +21,7 @@ impl ReadModels {
             tenant.uuid(),
             member.uuid(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await?.on())
         .await?;
         row.map(|row| {
             let role: Role = word("role", &row.role)?;
@@ -40,7 +40,7 @@ impl MemberDirectory for ReadModels {
             tenant.uuid(),
             member.uuid(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await.map_err(Failure::unavailable)?.on())
         .await
         .map_err(ReadError::from)?;
         Ok(row.map(|row| {

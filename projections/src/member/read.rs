@@ -60,7 +60,7 @@ impl ReadModels {
             grant.tenant().uuid(),
             ROSTER_MEMBERS_MAX,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         rows.into_iter()
             .map(|row| {
@@ -93,7 +93,7 @@ impl ReadModels {
             ROSTER_MEMBERS_MAX,
         )
         .map(|row| Colleague { member: MemberId::new(row.member_id), name: row.name, team: row.team.map(TeamName) })
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Ok(rows)
     }
@@ -111,7 +111,7 @@ impl ReadModels {
             tenant.uuid(),
             &members,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(tenant).await?.on())
         .await?;
         Ok(rows.into_iter().map(|row| (MemberId::new(row.member_id), row.name)).collect())
     }

@@ -118,7 +118,7 @@ impl ReadModels {
             &columns.wanted,
             &columns.counted,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(cells.tenant).await?.on())
         .await?;
         Ok(placed)
     }
@@ -176,7 +176,7 @@ impl ReadModels {
             &columns.wanted,
             &columns.counted,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(cells.tenant).await?.on())
         .await?;
         Ok(placed)
     }
@@ -232,7 +232,7 @@ impl ReadModels {
             wanted,
             counted,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(cells.tenant).await?.on())
         .await?;
         Ok(placed)
     }
@@ -281,7 +281,7 @@ impl ReadModels {
             wanted,
             counted,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(cells.tenant).await?.on())
         .await?;
         Ok(placed)
     }
@@ -300,7 +300,7 @@ impl ReadModels {
             tenant,
             tasks,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(tenant).await?.on())
         .await?;
         let mut found: HashMap<Uuid, Stored> = rows.into_iter().map(|row| (row.task_id, row)).collect();
         Ok(tasks.iter().filter_map(|task| found.remove(task)).collect())

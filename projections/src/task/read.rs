@@ -233,7 +233,7 @@ impl ReadModels {
             assignees,
             LEAD_TASKS_MAX,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(tenant).await?.on())
         .await?;
         self.tasks_at(tenant, &tasks).await
     }
@@ -288,7 +288,7 @@ impl ReadModels {
             task.uuid(),
             assignees.as_deref(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(grant.tenant()).await?.on())
         .await?;
         row.map(TaskRow::try_from).transpose()
     }
@@ -353,7 +353,7 @@ impl ReadModels {
             teams.as_deref(),
             TEAM_MEMBERS_MAX,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(tenant).await?.on())
         .await?;
         Ok(assignees)
     }

@@ -20,7 +20,7 @@ impl ReadModels {
             r#"SELECT card AS "card: Json<Card>" FROM whatsapp_card WHERE tenant_id = $1"#,
             grant.tenant().uuid(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Ok(card.map(|card| card.0).unwrap_or_default())
     }
@@ -39,7 +39,7 @@ impl ReadModels {
             grant.tenant().uuid(),
             HISTORY_LINES_MAX,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         let entries = rows.into_iter().map(|row| HistoryEntry {
             position: row.position,

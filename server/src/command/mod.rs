@@ -6,6 +6,7 @@ mod inbox;
 mod migrate;
 mod replay;
 mod serve;
+mod tenant;
 mod understand;
 
 use crate::config::{ConfigError, ServeFlags, Settings};
@@ -42,6 +43,8 @@ enum Command {
     Replay(Box<replay::ReplayArguments>),
     /// Lists what the inbox has set aside, or lets it be applied again.
     Inbox(inbox::InboxArguments),
+    /// Adds a tenant with its first admin, or lists the tenants; a server may run beside.
+    Tenant(tenant::TenantArguments),
     /// Reads texts as JSON lines from standard input and prints what the assistant understands of each.
     Understand(understand::UnderstandArguments),
     /// Prints the settings in force and where each comes from; secrets are masked.
@@ -60,6 +63,14 @@ pub enum CommandError {
     /// Texts can't be read.
     #[error(transparent)]
     Understand(#[from] UnderstandError),
+    /// An argument breaks a rule.
+    #[error("{name}: {rule}")]
+    Argument {
+        /// Which argument.
+        name: &'static str,
+        /// Which rule.
+        rule: String,
+    },
     /// Something failed on the way.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -74,6 +85,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Migrate(flags)) => migrate::run(&flags).await,
         Some(Command::Replay(asked)) => replay::run(*asked).await,
         Some(Command::Inbox(asked)) => inbox::run(asked).await,
+        Some(Command::Tenant(asked)) => tenant::run(asked).await,
         Some(Command::Understand(asked)) => understand::run(&asked),
         Some(Command::Config(flags)) => config::run(&flags),
     };

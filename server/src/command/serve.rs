@@ -52,7 +52,7 @@ pub(super) fn greet(welcome: &Welcome, seconds: f64) {
     if let Some(phone) = &welcome.phone {
         say(&format!("  A phone        {phone}"));
     }
-    if let Some(demo) = &welcome.demo {
+    for demo in &welcome.demos {
         say(&format!("\n  Tenant         {}", demo.tenant));
         say(&format!("  Members        {}", demo.members.join(", ")));
         say(&format!("  Password       {} (of each of them)", demo.password));

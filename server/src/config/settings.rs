@@ -28,6 +28,8 @@ settings! {
         /// Whether the demo tenant starts with a connected WhatsApp number.
         demo_connected: bool = "false", value::yes_or_no,
             arg(value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true");
+        /// Whether a second demo firm is made beside the first: the two never see anything of each other.
+        demo_second: bool = "true", value::yes_or_no, arg(value_name = "true|false");
         /// Id of the Meta app; without one the sandbox stands in for Meta and Telegram.
         meta_app_id: Option<String> = "", optional(value::digits), arg(value_name = "ID");
         /// Id of the Embedded Signup configuration of that app.

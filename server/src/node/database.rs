@@ -2,7 +2,7 @@
 
 use super::StartError;
 use crate::config::Settings;
-use infrastructure::database::{connect, connect_as_owner, migrate};
+use infrastructure::database::{connect, connect_as_owner, connect_reader, migrate};
 use infrastructure::embedded::{EmbeddedPostgres, Settings as EmbeddedSettings};
 use infrastructure::secret::MasterKey;
 use sqlx::PgPool;
@@ -13,12 +13,15 @@ use std::os::unix::fs::DirBuilderExt as _;
 const KEY_FILE: &str = "master.key";
 /// Connections that a private PostgreSQL takes beyond the pool's: migrations, listeners, people with psql.
 const SPARE_CONNECTIONS: u16 = 20;
+/// One in so many connections is for reading.
+const READING_SHARE: u32 = 3;
 /// Connections of an operator's command.
 const OWNER_CONNECTIONS: u32 = 4;
 
 /// An open, migrated database.
 pub struct Database {
     pool: PgPool,
+    reader: PgPool,
     options: PgConnectOptions,
     embedded: Option<EmbeddedPostgres>,
     master: MasterKey,
@@ -52,10 +55,14 @@ impl Database {
                 }
                 (error, _) => StartError::Migration(error),
             })?;
-            connect(&options, u32::from(settings.db_connections)).await.map_err(StartError::DatabaseUrl)
+            let connections = u32::from(settings.db_connections);
+            let reading = connections / READING_SHARE;
+            let pool = connect(&options, connections - reading).await.map_err(StartError::DatabaseUrl)?;
+            let reader = connect_reader(&options, reading).await.map_err(StartError::DatabaseUrl)?;
+            Ok((pool, reader))
         };
         match opened.await {
-            Ok(pool) => Ok(Self { pool, options, embedded, master }),
+            Ok((pool, reader)) => Ok(Self { pool, reader, options, embedded, master }),
             Err(error) => {
                 stop(embedded).await;
                 Err(error)
@@ -66,6 +73,11 @@ impl Database {
     /// The pool that the server works with, as the least privileged role.
     pub const fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// The pool that pages and clients read with, each time as one tenant.
+    pub const fn reader(&self) -> &PgPool {
+        &self.reader
     }
 
     /// A pool that owns the tables, for rebuilding read models.
@@ -83,6 +95,7 @@ impl Database {
 
     /// Closes the pool and stops the private PostgreSQL, unless another process uses it.
     pub async fn close(self) {
+        self.reader.close().await;
         self.pool.close().await;
         stop(self.embedded).await;
     }

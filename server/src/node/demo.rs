@@ -1,4 +1,4 @@
-//! The demo tenant: a small firm to try everything out with.
+//! The demo tenants: two small firms to try everything out with, which see nothing of each other.
 
 use super::StartError;
 use super::sandbox::MetaSide;
@@ -13,7 +13,7 @@ use application::whatsapp::StartSignup;
 use domain::access::{Role, TeamName};
 use domain::id::{CommandId, TenantId};
 use domain::stream::Stream;
-use domain::tenant::{TenantProfile, WorkingHours};
+use domain::tenant::TenantProfile;
 use domain::whatsapp::{Claimed, Ending, WhatsAppConnection};
 use infrastructure::access::random_token;
 use serde::Deserialize;
@@ -42,8 +42,45 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 /// How often the sandbox, which has just been started, is asked.
 const SANDBOX_TRIES: u32 = 40;
 
-/// User name, name, role and teams; the mobile is +9190000000NN in this order.
-const MEMBERS: [(&str, &str, Role, &[&str]); 6] = [
+/// A demo firm.
+pub(super) struct Firm {
+    slug: &'static str,
+    name: &'static str,
+    /// What its id is derived from: the same on every installation.
+    space: &'static str,
+    /// The beginning of its members' mobiles; two digits follow, from 01.
+    mobiles: &'static str,
+    members: &'static [MemberLine],
+}
+
+/// User name, name, role and teams.
+type MemberLine = (&'static str, &'static str, Role, &'static [&'static str]);
+
+/// The first demo firm: the one that can be connected.
+pub(super) const FIRST: Firm =
+    Firm { slug: SLUG, name: FIRM, space: "sigmadsa demo tenant", mobiles: "90000000", members: &MEMBERS };
+
+/// A firm beside it, with nothing but members.
+pub(super) const SECOND: Firm = Firm {
+    slug: "shakti",
+    name: "Shakti Loans",
+    space: "sigmadsa second demo tenant",
+    mobiles: "90000001",
+    members: &[
+        ("admin", "Kavita Shah", Role::Admin, &[]),
+        ("vikram", "Vikram Rao", Role::Manager, &["West"]),
+        ("meera", "Meera Joshi", Role::Sales, &["West"]),
+    ],
+};
+
+impl Firm {
+    fn tenant(&self) -> TenantId {
+        TenantId::derived(Uuid::NAMESPACE_OID, self.space)
+    }
+}
+
+/// The first firm's members; the mobile is +9190000000NN in this order.
+const MEMBERS: [MemberLine; 6] = [
     ("admin", "Anita Desai", Role::Admin, &[]),
     ("manager", "Manoj Verma", Role::Manager, &["North", "South"]),
     ("asha", "Asha Nair", Role::Sales, &["North"]),
@@ -52,56 +89,51 @@ const MEMBERS: [(&str, &str, Role, &[&str]); 6] = [
     ("auditor", "Audrey Pinto", Role::Auditor, &[]),
 ];
 
-/// The demo tenant's id: the same on every installation.
+/// The first firm's id.
 fn tenant() -> TenantId {
-    TenantId::derived(Uuid::NAMESPACE_OID, "sigmadsa demo tenant")
+    FIRST.tenant()
 }
 
-/// Makes the tenant and its members, where they aren't there yet.
-pub(super) async fn make(wired: &Wired, password: Option<&str>) -> Result<DemoWelcome, StartError> {
-    let profile = TenantProfile {
-        tenant: tenant(),
-        slug: SLUG.to_owned(),
-        name: FIRM.to_owned(),
-        time_zone: chrono_tz::Asia::Kolkata,
-        working_hours: WorkingHours::default(),
-    };
-    wired.tenants.add(&profile).await?;
+/// Makes a firm and its members, where they aren't there yet.
+pub(super) async fn make(wired: &Wired, firm: &Firm, password: Option<&str>) -> Result<DemoWelcome, StartError> {
+    wired.tenants.add(&TenantProfile::starting(firm.tenant(), firm.slug, firm.name)).await?;
     let mut reached = None;
-    for (index, (username, name, role, teams)) in (1..).zip(MEMBERS) {
+    for (index, (username, name, role, teams)) in (1..).zip(firm.members) {
         let invite = InviteMember {
-            username: username.to_owned(),
+            username: (*username).to_owned(),
             name: name.parse().map_err(Failure::internal)?,
-            mobile: Some(format!("90000000{index:02}").parse().map_err(Failure::internal)?),
-            role,
+            mobile: Some(format!("{}{index:02}", firm.mobiles).parse().map_err(Failure::internal)?),
+            role: *role,
             teams: teams.iter().map(|team| TeamName((*team).to_owned())).collect(),
         };
-        let grant: Grant<ManageMembers> = wired.system.grant(tenant(), "demo");
-        let invited = wired.app.dispatch(&grant, context(&format!("invite {username}")), invite).await?;
+        let grant: Grant<ManageMembers> = wired.system.grant(firm.tenant(), "demo");
+        let context = context(firm.tenant(), &format!("invite {username}"));
+        let invited = wired.app.dispatch(&grant, context, invite).await?;
         reached = reached.max(invited.position);
     }
-    let password = set_passwords(wired, password).await?;
+    let password = set_passwords(wired, firm, password).await?;
     if let Some(position) = reached {
-        wait_for_members(wired, position).await?;
+        wait_for_members(wired, firm.tenant(), position).await?;
     }
-    let members = MEMBERS.iter().map(|(username, ..)| (*username).to_owned()).collect();
-    Ok(DemoWelcome { tenant: SLUG.to_owned(), members, password })
+    let members = firm.members.iter().map(|(username, ..)| (*username).to_owned()).collect();
+    Ok(DemoWelcome { tenant: firm.slug.to_owned(), members, password })
 }
 
 /// The command that this part of making the demo is: the same at every start, so that it has one effect.
-fn context(step: &str) -> CommandContext {
+fn context(tenant: TenantId, step: &str) -> CommandContext {
     CommandContext {
-        command_id: CommandId::derived(tenant().uuid(), step),
+        command_id: CommandId::derived(tenant.uuid(), step),
         actor: Actor::System("demo".to_owned()),
-        correlation_id: tenant().uuid(),
+        correlation_id: tenant.uuid(),
         causation: None,
         request_id: None,
     }
 }
 
 /// Gives all members one password: what is set, what was made up at the first start, or a new one.
-async fn set_passwords(wired: &Wired, given: Option<&str>) -> Result<String, StartError> {
-    let kept = wired.secrets.lookup(tenant(), PASSWORD).await?;
+async fn set_passwords(wired: &Wired, firm: &Firm, given: Option<&str>) -> Result<String, StartError> {
+    let tenant = firm.tenant();
+    let kept = wired.secrets.lookup(tenant, PASSWORD).await?;
     let password = match (given, &kept) {
         (Some(given), _) => given.to_owned(),
         (None, Some(kept)) => kept.clone(),
@@ -110,17 +142,17 @@ async fn set_passwords(wired: &Wired, given: Option<&str>) -> Result<String, Sta
     if kept.as_ref() == Some(&password) {
         return Ok(password);
     }
-    let set = MEMBERS.iter().map(|(username, ..)| {
-        wired.sessions.set_password(tenant(), member_of(tenant(), username), username, &password)
+    let set = firm.members.iter().map(|(username, ..)| {
+        wired.sessions.set_password(tenant, member_of(tenant, username), username, &password)
     });
     futures::future::try_join_all(set).await?;
-    wired.secrets.put(tenant(), PASSWORD, &password).await?;
+    wired.secrets.put(tenant, PASSWORD, &password).await?;
     Ok(password)
 }
 
-async fn wait_for_members(wired: &Wired, position: Position) -> Result<(), StartError> {
+async fn wait_for_members(wired: &Wired, tenant: TenantId, position: Position) -> Result<(), StartError> {
     let waiting = async {
-        while wired.reads.reached(tenant(), "member").await.map_err(Failure::from)? < position {
+        while wired.reads.reached(tenant, "member").await.map_err(Failure::from)? < position {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Ok::<(), Failure>(())
@@ -157,7 +189,7 @@ async fn start_signup(wired: &Wired, signed_up: SignedUp) -> Result<(), StartErr
     let admin = wired.reads.identity(tenant(), member_of(tenant(), ADMIN)).await.map_err(Failure::from)?;
     let admin = admin.ok_or_else(|| Failure::internal("the demo tenant has no admin"))?;
     let grant = admin.authorize::<ManageWhatsApp>()?;
-    let context = CommandContext { command_id: CommandId::new(wired.app.ids.next()), ..context("connect") };
+    let context = CommandContext { command_id: CommandId::new(wired.app.ids.next()), ..context(tenant(), "connect") };
     let claimed = Claimed {
         ending: Ending::Number,
         waba_id: Some(signed_up.waba_id),

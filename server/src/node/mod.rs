@@ -5,10 +5,12 @@ mod database;
 mod demo;
 mod sandbox;
 mod start;
+mod tenant;
 mod welcome;
 mod wiring;
 
 pub use adapter::read_models;
 pub use database::Database;
 pub use start::{Node, StartError};
+pub use tenant::{AddTenantError, NewTenant, add_tenant};
 pub use welcome::{DemoWelcome, Welcome};

@@ -239,7 +239,10 @@ impl Node {
         };
         if settings.uses_sandbox() && settings.role.worker {
             let password = settings.demo_password.as_ref().map(crate::config::Secret::expose);
-            welcome.demo = Some(demo::make(&self.wired, password).await?);
+            welcome.demos.push(demo::make(&self.wired, &demo::FIRST, password).await?);
+            if settings.demo_second {
+                welcome.demos.push(demo::make(&self.wired, &demo::SECOND, password).await?);
+            }
         }
         if settings.demo_connected && settings.role.worker {
             let number = demo::connect(&self.wired, meta).await?;

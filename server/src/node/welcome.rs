@@ -11,11 +11,11 @@ pub struct Welcome {
     pub number: Option<String>,
     /// A customer's phone to chat with.
     pub phone: Option<String>,
-    /// The demo tenant.
-    pub demo: Option<DemoWelcome>,
+    /// The demo tenants.
+    pub demos: Vec<DemoWelcome>,
 }
 
-/// The demo tenant's accounts.
+/// A demo tenant's accounts.
 #[derive(Clone, Debug)]
 pub struct DemoWelcome {
     /// What its members sign in with.

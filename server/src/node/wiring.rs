@@ -73,7 +73,7 @@ impl Wired {
         let (inbox, storing) = InboxStore::start(pool.clone(), inbox_bells.clone());
         let keyring = Keyring::new(pool.clone(), master.clone());
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-        let reads = ReadModels::new(pool.clone());
+        let reads = ReadModels::new(database.reader().clone());
         let tenants = PgTenants::new(pool.clone());
         let client = http::client().map_err(StartError::HttpClient)?;
         let numbers = Numbers::new(pool.clone());

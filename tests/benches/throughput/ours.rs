@@ -6,7 +6,7 @@ use application::clock::Ids as _;
 use application::command::CommandContext;
 use application::log::Actor;
 use domain::id::{CommandId, MemberId, TenantId};
-use domain::tenant::{TenantProfile, WorkingHours};
+use domain::tenant::TenantProfile;
 use infrastructure::clock::SystemIds;
 use infrastructure::database::{connect, migrate};
 use infrastructure::log::{Log, LogReader, LogRepository, LogWriter, Signals};
@@ -52,13 +52,7 @@ impl Ours {
         let mut ids = Vec::with_capacity(tenants);
         for number in 0..tenants {
             let tenant = TenantId::new(new_id());
-            let profile = TenantProfile {
-                tenant,
-                slug: format!("firm{number}"),
-                name: format!("Firm {number}"),
-                time_zone: chrono_tz::Asia::Kolkata,
-                working_hours: WorkingHours::default(),
-            };
+            let profile = TenantProfile::starting(tenant, format!("firm{number}"), format!("Firm {number}"));
             known.add(&profile).await?;
             ids.push(tenant);
         }

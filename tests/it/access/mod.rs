@@ -1,5 +1,7 @@
 //! Every address that the API describes, and who is kept out of it.
 
+mod isolation;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -99,6 +99,7 @@ async fn live_in(node: &Node, index: usize, tenant: TenantId, first_customer: us
     node.ledger.whatsapp(tenant, left).await;
     let news = WhatsAppAsk::Notice { what: format!("security/{first_customer}"), details: "{}".to_owned() };
     node.ledger.whatsapp(tenant, news).await;
+    node.change_settings(tenant, &format!("Firm {first_customer}")).await;
     node.erase(tenant, &mobile(index, first_customer)).await;
     node.erase(tenant, &mobile(50 + index, first_customer)).await;
 }

@@ -10,7 +10,7 @@ use domain::money::Rupees;
 use domain::private::Private;
 use domain::stream::{Stream, Streamed};
 use domain::task::{Task, TaskCommand, TaskError, TaskKind};
-use domain::tenant::{TenantProfile, WorkingHours};
+use domain::tenant::TenantProfile;
 use domain::whatsapp::{WhatsAppAsk, WhatsAppCommand, WhatsAppConnection};
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::log::{Cursor, Log, LogReader, LogRepository, LogWriter, Signals};
@@ -66,13 +66,7 @@ impl Ledger {
     /// A new tenant with an empty log.
     pub(super) async fn add_tenant(&self) -> TenantId {
         let tenant = TenantId::new(id());
-        let profile = TenantProfile {
-            tenant,
-            slug: format!("t-{tenant}"),
-            name: "Firm".to_owned(),
-            time_zone: chrono_tz::Asia::Kolkata,
-            working_hours: WorkingHours::default(),
-        };
+        let profile = TenantProfile::starting(tenant, format!("t-{tenant}"), "Firm");
         PgTenants::new(self.pool.clone()).add(&profile).await.expect("a tenant can be added");
         tenant
     }

@@ -1,7 +1,7 @@
 //! The followers of a node, on leases of its own, and customers who keep them busy.
 
 use super::ledger::{Ledger, context, id, move_to, new_command, new_stream, now};
-use application::access::{CreateLeads, ErasePeople, ManageMembers, Receive, SystemAuthority};
+use application::access::{CreateLeads, ErasePeople, ManageMembers, ManageSettings, Receive, SystemAuthority};
 use application::app::Application;
 use application::command::Execute as _;
 use application::conversation::{ReceiveMessage, Sender};
@@ -9,11 +9,13 @@ use application::lead::CaptureLead;
 use application::log::LogEvent;
 use application::member::InviteMember;
 use application::person::ErasePerson;
+use application::tenant::ChangeSettings;
 use domain::access::{Role, TeamName};
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
 use domain::id::{NotificationId, TenantId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
+use domain::tenant::SettingChange;
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::Numbers;
@@ -122,6 +124,14 @@ impl Node {
         for command in [note, move_to(Stage::Contacted), move_to(Stage::Sanctioned), move_to(Stage::Disbursed)] {
             self.ledger.lead(lead, command).await.expect("the lead moves");
         }
+    }
+
+    /// The firm gets another name.
+    pub(super) async fn change_settings(&self, tenant: TenantId, name: &str) {
+        let changes = vec![SettingChange::Name(name.parse().expect("it is a name"))];
+        let grant = self.system.grant::<ManageSettings>(tenant, "test");
+        let change = ChangeSettings { changes, seen: None };
+        self.app.dispatch(&grant, context(new_command()), change).await.expect("settings can be changed");
     }
 
     /// The person behind a number is erased.

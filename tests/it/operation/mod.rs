@@ -1,4 +1,6 @@
-//! What operators see.
+//! What operators see and do.
+
+mod tenant;
 
 use serde_json::{Value, json};
 use tests::world::World;

@@ -1,5 +1,6 @@
 //! Pages, in a real browser.
 
+mod firm;
 mod leads;
 mod tasks;
 mod tasks_moves;

@@ -44,7 +44,8 @@ const SETTLED_WITHIN: Duration = Duration::from_secs(30);
 /// Pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 /// The followers of a tenant's log.
-const FOLLOWERS: [&str; 8] = ["lead", "task", "conversation", "member", "whatsapp", "outbox", "due", "process"];
+const FOLLOWERS: [&str; 9] =
+    ["lead", "task", "conversation", "member", "whatsapp", "tenant", "outbox", "due", "process"];
 
 /// A running server and everything around it.
 pub struct World {
@@ -135,6 +136,7 @@ impl World {
             ("DB_CONNECTIONS", "12"),
             ("DEMO_PASSWORD", PASSWORD),
             ("DEMO_CONNECTED", "true"),
+            ("DEMO_SECOND", "false"),
             ("META_APP_SECRET", APP_SECRET),
             ("META_VERIFY_TOKEN", VERIFY_TOKEN),
         ];

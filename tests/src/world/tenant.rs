@@ -10,7 +10,7 @@ use application::port::Identities;
 use async_trait::async_trait;
 use domain::access::{Role, TeamName};
 use domain::id::{CommandId, MemberId, TenantId};
-use domain::tenant::{TenantProfile, WorkingHours};
+use domain::tenant::TenantProfile;
 use infrastructure::access::PgSessions;
 use infrastructure::clock::SystemClock;
 use infrastructure::tenant::PgTenants;
@@ -48,13 +48,7 @@ impl World {
     pub async fn neighbour(&self) -> Neighbour {
         let tenant = TenantId::derived(Uuid::NAMESPACE_OID, SLUG);
         let pool = self.node().database().pool().clone();
-        let profile = TenantProfile {
-            tenant,
-            slug: SLUG.to_owned(),
-            name: "The neighbours".to_owned(),
-            time_zone: chrono_tz::Asia::Kolkata,
-            working_hours: WorkingHours::default(),
-        };
+        let profile = TenantProfile::starting(tenant, SLUG, "The neighbours");
         PgTenants::new(pool.clone()).add(&profile).await.expect("a tenant can be added");
         let reads = ReadModels::new(pool.clone());
         let sessions = PgSessions::new(pool, Arc::new(Known(reads.clone())), Arc::new(SystemClock));

@@ -4,6 +4,7 @@ use super::LEADS;
 use crate::input::{Fields, Missed, text, word};
 use domain::id::MemberId;
 use domain::lead::{LoanType, Stage};
+use domain::tenant::Catalogue;
 use projections::lead::LeadFilter;
 use projections::member::Colleague;
 use std::fmt::Write;
@@ -64,7 +65,7 @@ impl Filters {
             ("q", self.q.as_deref()),
             ("stage", self.stage.map(Stage::slug)),
             ("assignee", assignee.as_deref()),
-            ("loan_type", self.loan_type.map(LoanType::slug)),
+            ("loan_type", self.loan_type.as_ref().map(LoanType::slug)),
             ("cursor", self.cursor.as_deref()),
         ];
         let set = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(value?))));
@@ -80,16 +81,16 @@ impl Filters {
 
 impl FilterForm {
     /// The form as it is filled in; `colleagues` are those whose leads can be asked for.
-    pub(super) fn of(filters: &Filters, colleagues: Vec<Colleague>) -> Self {
+    pub(super) fn of(filters: &Filters, colleagues: Vec<Colleague>, loan_types: &Catalogue<LoanType>) -> Self {
         let stage = |stage: &Stage| Choice::of(stage.slug(), stage.label(), filters.stage == Some(*stage));
-        let loan_type = |loan_type: &LoanType| {
-            Choice::of(loan_type.slug(), loan_type.label(), filters.loan_type == Some(*loan_type))
+        let loan_type = |loan_type: LoanType| {
+            Choice::of(loan_type.slug(), loan_types.label(loan_type), filters.loan_type == Some(loan_type))
         };
         let assignee = |one: Colleague| Choice::of(one.member, one.name, filters.assignee == Some(one.member));
         Self {
             q: filters.q.clone().unwrap_or_default(),
             stages: Stage::ALL.iter().map(stage).collect(),
-            loan_types: LoanType::ALL.iter().map(loan_type).collect(),
+            loan_types: loan_types.all().map(loan_type).collect(),
             assignees: colleagues.into_iter().map(assignee).collect(),
             is_narrowed: filters.narrow(),
         }

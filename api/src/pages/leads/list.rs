@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
-use chrono_tz::Tz;
+use domain::tenant::TenantProfile;
 use projections::lead::{self, LeadRow};
 use projections::{Page, PageRequest};
 
@@ -53,7 +53,7 @@ pub(super) struct RowView {
     pub(super) number: String,
     pub(super) name: String,
     pub(super) mobile: Option<String>,
-    pub(super) loan_type: &'static str,
+    pub(super) loan_type: String,
     pub(super) amount: String,
     pub(super) stage: &'static str,
     pub(super) tone: &'static str,
@@ -71,9 +71,9 @@ impl LeadsPage {
 }
 
 impl ListView {
-    pub(super) fn of(page: Page<LeadRow>, filters: &Filters, now: DateTime<Utc>, zone: Tz) -> Self {
+    pub(super) fn of(page: Page<LeadRow>, filters: &Filters, now: DateTime<Utc>, firm: &TenantProfile) -> Self {
         Self {
-            rows: page.items.into_iter().map(|row| RowView::of(row, now, zone)).collect(),
+            rows: page.items.into_iter().map(|row| RowView::of(row, now, firm)).collect(),
             is_narrowed: filters.narrow(),
             first: filters.cursor.as_ref().map(|_| filters.page(None)),
             next: page.next_cursor.map(|cursor| filters.page(Some(cursor))),
@@ -82,18 +82,18 @@ impl ListView {
 }
 
 impl RowView {
-    fn of(row: LeadRow, now: DateTime<Utc>, zone: Tz) -> Self {
+    fn of(row: LeadRow, now: DateTime<Utc>, firm: &TenantProfile) -> Self {
         Self {
             number: row.number.to_string(),
             name: row.name.unwrap_or_else(|| "Erased".to_owned()),
             mobile: row.mobile.as_deref().map(phone),
-            loan_type: row.loan_type.label(),
+            loan_type: firm.loan_types.label(row.loan_type).into_owned(),
             amount: rupees(row.amount),
             stage: row.stage.label(),
             tone: tone(row.stage),
             on_hold: row.on_hold,
             assignee: row.assignee_name,
-            changed: when(row.updated_at, now, zone),
+            changed: when(row.updated_at, now, firm.time_zone),
             changed_iso: row.updated_at.to_rfc3339_opts(SecondsFormat::Secs, true),
         }
     }
@@ -112,7 +112,8 @@ pub(super) async fn show(
         Reach::Own(_) => Vec::new(),
         Reach::Team(..) | Reach::All => shared.reads.colleagues(&grant).await?,
     };
-    let form = FilterForm::of(&filters, colleagues);
+    let loan_types = &shared.app.tenants.profile(grant.tenant()).await?.loan_types;
+    let form = FilterForm::of(&filters, colleagues, loan_types);
     let frame = frame(&shared, &signed_in, Place::Leads).await?;
     page(StatusCode::OK, &LeadsPage::of(frame, form, filters.address("/list"), list))
 }
@@ -137,6 +138,6 @@ async fn view(shared: &Shared, grant: &Grant<ViewLeads>, query: QueryFields) -> 
     wait_for(shared, grant.tenant(), lead::NAME, after?).await?;
     let request = PageRequest::new(None, filters.cursor.clone());
     let page = shared.reads.list_leads(grant, &filters.filter(), request).await?;
-    let zone = shared.app.tenants.profile(grant.tenant()).await?.time_zone;
-    Ok((ListView::of(page, &filters, shared.app.clock.now(), zone), filters))
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    Ok((ListView::of(page, &filters, shared.app.clock.now(), &firm), filters))
 }

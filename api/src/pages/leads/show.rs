@@ -121,7 +121,8 @@ async fn drawn(
     attempt: Attempt,
 ) -> Result<LeadView, Problem> {
     let tenant = grant.tenant();
-    let (now, zone) = (shared.app.clock.now(), shared.app.tenants.profile(tenant).await?.time_zone);
+    let firm = shared.app.tenants.profile(tenant).await?;
+    let (now, zone) = (shared.app.clock.now(), firm.time_zone);
     let part = PageRequest::new(Some(SHOWN_MAX), shown.timeline.clone());
     let timeline = shared.reads.lead_timeline(grant, row.lead, part).await?.ok_or(Failure::NotFound)?;
     let messages = messages(shared, signed_in, &row, shown.messages.clone()).await?;
@@ -140,6 +141,7 @@ async fn drawn(
         csrf_token: signed_in.session.csrf_token.clone(),
         now,
         zone,
+        firm,
     };
     Ok(LeadView::of(Read { row, timeline, messages, tasks, colleagues, shown, attempt }, seen))
 }

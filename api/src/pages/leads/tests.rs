@@ -9,15 +9,17 @@ use application::log::Position;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
-use domain::id::{LeadId, MemberId, PersonId};
+use domain::id::{LeadId, MemberId, PersonId, TenantId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
 use domain::notification::Status;
+use domain::tenant::TenantProfile;
 use projections::Page;
 use projections::conversation::{Direction, MessageRow};
 use projections::lead::{LeadRow, TimelineEntry};
 use projections::member::Colleague;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 const ASHA: MemberId = MemberId::new(Uuid::from_u128(2));
@@ -73,6 +75,11 @@ fn read(row: LeadRow) -> Read {
     }
 }
 
+/// The firm, with what every firm starts with.
+fn firm() -> TenantProfile {
+    TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma Finserv")
+}
+
 fn seen(may_edit: bool, may_assign: bool) -> Seen {
     Seen {
         names: HashMap::from([(ASHA, "Asha".to_owned()), (RAVI, "Ravi".to_owned())]),
@@ -81,6 +88,7 @@ fn seen(may_edit: bool, may_assign: bool) -> Seen {
         csrf_token: "csrf".into(),
         now: at("2026-11-23T06:00:00Z"),
         zone: chrono_tz::Asia::Kolkata,
+        firm: Arc::new(firm()),
     }
 }
 
@@ -100,7 +108,7 @@ fn told(entry: TimelineEntry) -> String {
 
 fn list(rows: Vec<LeadRow>, next_cursor: Option<String>, filters: &Filters) -> ListView {
     let page = Page { items: rows, next_cursor };
-    ListView::of(page, filters, at("2026-11-23T06:00:00Z"), chrono_tz::Asia::Kolkata)
+    ListView::of(page, filters, at("2026-11-23T06:00:00Z"), &firm())
 }
 
 /// The stages that are offered, each with what it needs.
@@ -261,7 +269,7 @@ fn what_was_refused_stands_above_what_was_typed() {
 fn the_pages_have_their_landmarks_and_load_only_from_us() {
     let frame = || Frame::of_member("Asha <Rao>", &identity(Role::Sales), "csrf", Place::Leads);
     let (filters, rows) = (Filters::default(), vec![row(Stage::New)]);
-    let form = FilterForm::of(&filters, colleagues());
+    let form = FilterForm::of(&filters, colleagues(), &firm().loan_types);
     let leads = LeadsPage::of(frame(), form, filters.address("/list"), list(rows, None, &filters));
     let lead = LeadPage::of(frame(), LeadView::of(read(row(Stage::New)), seen(true, true)));
     for html in [leads.render().unwrap(), lead.render().unwrap()] {

@@ -47,10 +47,11 @@ fn what(entry: &TimelineEntry, seen: &Seen) -> String {
     let detail = &entry.detail;
     match entry.kind.as_str() {
         "lead.captured" => {
-            let loan = read::<LoanType>(detail, "loan_type").map_or("a loan", LoanType::label);
-            format!("Inquiry {}: {loan}, {}", came_by(detail), amount(detail))
+            let loan_type = read::<LoanType>(detail, "loan_type");
+            let loan = loan_type.map_or("a loan".into(), |loan_type| seen.firm.loan_types.label(loan_type));
+            format!("Inquiry {}: {loan}, {}", came_by(detail, seen), amount(detail))
         }
-        "lead.inquiry_repeated" => with_changes(format!("Asked again {}", came_by(detail)), detail),
+        "lead.inquiry_repeated" => with_changes(format!("Asked again {}", came_by(detail, seen)), detail, seen),
         "lead.assigned" => assigned(detail, seen),
         "lead.stage_changed" => format!("Moved from {} to {}", stage(detail, "from"), stage(detail, "to")),
         "lead.put_on_hold" => "Put on hold".to_owned(),
@@ -65,7 +66,7 @@ fn what(entry: &TimelineEntry, seen: &Seen) -> String {
         "lead.reopened" => format!("Reopened in {}, was {}", stage(detail, "to"), stage(detail, "from")),
         "lead.note_added" => "Note".to_owned(),
         "lead.erased" => "The customer's data was erased".to_owned(),
-        "lead.details_corrected" => with_changes("Details corrected".to_owned(), detail),
+        "lead.details_corrected" => with_changes("Details corrected".to_owned(), detail, seen),
         other => plain(other.strip_prefix("lead.").unwrap_or(other)),
     }
 }
@@ -80,12 +81,12 @@ fn assigned(detail: &Value, seen: &Seen) -> String {
 }
 
 /// The words, with what changed at the customer's or a colleague's word.
-fn with_changes(words: String, detail: &Value) -> String {
+fn with_changes(words: String, detail: &Value, seen: &Seen) -> String {
     let is_set = |name| read::<bool>(detail, name) == Some(true);
     let changes: Vec<String> = [
         is_set("name_changed").then(|| "another name".to_owned()),
         is_set("mobile_changed").then(|| "another mobile".to_owned()),
-        read::<LoanType>(detail, "loan_type").map(|loan_type| format!("now {loan_type}")),
+        read::<LoanType>(detail, "loan_type").map(|loan_type| format!("now {}", seen.firm.loan_types.label(loan_type))),
         read::<i64>(detail, "amount").map(|amount| format!("now {}", rupees(amount))),
     ]
     .into_iter()
@@ -94,16 +95,18 @@ fn with_changes(words: String, detail: &Value) -> String {
     if changes.is_empty() { words } else { format!("{words}: {}", changes.join(", ")) }
 }
 
-fn came_by(detail: &Value) -> &'static str {
-    match read::<Source>(detail, "source") {
+fn came_by(detail: &Value, seen: &Seen) -> String {
+    let words = match read::<Source>(detail, "source") {
         Some(Source::WhatsApp) => "by WhatsApp",
         Some(Source::Telegram) => "by Telegram",
         Some(Source::Web) => "typed in",
         Some(Source::WalkIn) => "in the office",
         Some(Source::Referral) => "by referral",
         Some(Source::Partner) => "by a partner",
+        Some(own @ Source::Own(_)) => return format!("by {}", seen.firm.sources.label(own)),
         None => "taken up",
-    }
+    };
+    words.to_owned()
 }
 
 fn reason(entry: &TimelineEntry) -> Option<String> {

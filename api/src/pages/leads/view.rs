@@ -12,12 +12,14 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use domain::id::MemberId;
 use domain::lead::LeadNumber;
+use domain::tenant::TenantProfile;
 use projections::Page;
 use projections::conversation::MessageRow;
 use projections::lead::{LeadRow, TimelineEntry};
 use projections::member::Colleague;
 use projections::task::{TaskRow, TaskState};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// By whom and when the lead is seen.
 pub(super) struct Seen {
@@ -27,6 +29,8 @@ pub(super) struct Seen {
     pub(super) csrf_token: String,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
+    /// Whose names its loan types and sources have.
+    pub(super) firm: Arc<TenantProfile>,
 }
 
 /// What was read.
@@ -247,12 +251,12 @@ fn facts(row: &LeadRow, seen: &Seen) -> Vec<FactView> {
         None => rupees(amount),
     });
     let first = [
-        Some(fact("Loan", row.loan_type.label().to_owned())),
+        Some(fact("Loan", seen.firm.loan_types.label(row.loan_type).into_owned())),
         Some(fact("Amount asked for", rupees(row.amount))),
         sanctioned.map(|words| fact("Sanctioned", words)),
         disbursed.map(|words| fact("Disbursed", words)),
         Some(fact("Assigned to", format!("{owner}{team}"))),
-        Some(fact("Came by", row.source.label().to_owned())),
+        Some(fact("Came by", seen.firm.sources.label(row.source).into_owned())),
         Some(moment("Captured", row.created_at)),
         Some(moment("Last change", row.updated_at)),
     ];

@@ -3,7 +3,7 @@
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, integer, word};
+use crate::input::{Fields, JsonBody, integer, listed, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::CreateLeads;
@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::lead::Source;
 use domain::money::Rupees;
+use domain::tenant::TenantProfile;
 use projections::lead;
 use serde_json::Value;
 
@@ -26,7 +27,8 @@ pub(super) async fn capture(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<CreateLeads>()?;
-    let inquiry = inquiry(body.read()?)?;
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    let inquiry = inquiry(body.read()?, &firm)?;
     let context = asked.context(&grant, &*shared.app.ids)?;
     let captured = shared.app.dispatch(&grant, context, inquiry).await?;
     let position = position_after(&shared, grant.tenant(), lead::NAME, captured.position).await?;
@@ -36,12 +38,12 @@ pub(super) async fn capture(
     Ok(response)
 }
 
-fn inquiry(mut fields: Fields) -> Result<CaptureLead, Problem> {
+fn inquiry(mut fields: Fields, firm: &TenantProfile) -> Result<CaptureLead, Problem> {
     let name = fields.required("name", word);
     let mobile = fields.required("mobile", word);
-    let loan_type = fields.required("loan_type", word);
+    let loan_type = fields.required("loan_type", listed(&firm.loan_types));
     let amount = fields.required("amount", loan_amount);
-    let source = fields.optional("source", word);
+    let source = fields.optional("source", listed(&firm.sources));
     fields.close()?;
     Ok(CaptureLead {
         person: None,
@@ -61,10 +63,13 @@ fn loan_amount(value: Value) -> Result<Rupees, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::TenantId;
     use serde_json::json;
+    use uuid::Uuid;
 
     fn read(value: Value) -> Result<CaptureLead, Problem> {
-        inquiry(Fields::of_json(serde_json::from_value(value).unwrap()))
+        let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
+        inquiry(Fields::of_json(serde_json::from_value(value).unwrap()), &firm)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::answer::PageAnswer;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{AssignLeads, CreateLeads, EditLeads, ViewLeads};
 use axum::http::StatusCode;
-use domain::lead::{LENDER_CHARS_MAX, LeadError, LoanType, NOTE_CHARS_MAX, REASON_CHARS_MAX, Source, Stage};
+use domain::lead::{LENDER_CHARS_MAX, LeadError, NOTE_CHARS_MAX, REASON_CHARS_MAX, Stage};
 use domain::name::NAME_CHARS_MAX;
 use serde_json::{Value, json};
 
@@ -23,19 +23,18 @@ pub(super) fn list() -> Operation {
         .query("q", schema::text(0..=1000), "Part of a name, a mobile or a number.")
         .query("stage", schema::one_of(stages()), "Only those in this stage.")
         .query("assignee", schema::id(), "Only those of this member.")
-        .query("loan_type", schema::one_of(loan_types()), "Only those who ask for this loan.")
+        .query("loan_type", schema::listed_word(), "Only those who ask for this loan, by a key of the firm's list.")
         .lists()
         .answers::<PageAnswer<LeadAnswer>>(StatusCode::OK, "A page of leads.", example)
 }
 
 pub(super) fn capture() -> Operation {
-    let sources = Source::ALL.iter().map(|source| source.slug());
     let body = Body::new()
         .required("name", schema::visible_text(NAME_CHARS_MAX), "The customer's name.")
         .required("mobile", schema::mobile(), "Ten digits; from abroad with `+` and the country's code.")
-        .required("loan_type", schema::one_of(loan_types()), "What loan is asked for.")
+        .required("loan_type", schema::listed_word(), "What loan is asked for, by a key of the firm's list.")
         .required("amount", schema::loan_amount(), "How much, in whole rupees.")
-        .optional("source", schema::one_of(sources), "Where it comes from; `web` where nothing is said.");
+        .optional("source", schema::listed_word(), "Where it comes from, by a key of the firm's list; else `web`.");
     let example = json!({
         "name": "Sunita Rao", "mobile": "9876541003", "loan_type": "gold_loan", "amount": 200_000, "source": "walk_in",
     });
@@ -122,10 +121,6 @@ fn rules(operation: Operation, errors: &[LeadError]) -> Operation {
 
 fn stages() -> impl Iterator<Item = &'static str> {
     Stage::ALL.iter().map(|stage| stage.slug())
-}
-
-fn loan_types() -> impl Iterator<Item = &'static str> {
-    LoanType::ALL.iter().map(|kind| kind.slug())
 }
 
 fn lead() -> Value {

@@ -4,7 +4,7 @@ use super::LeadAnswer;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{QueryFields, after, page, text, word};
+use crate::input::{QueryFields, after, listed, page, text, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewLeads;
@@ -25,7 +25,8 @@ pub(super) async fn list(
     let q = fields.optional("q", text);
     let stage = fields.optional("stage", word);
     let assignee = fields.optional("assignee", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
-    let loan_type = fields.optional("loan_type", word);
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    let loan_type = fields.optional("loan_type", listed(&firm.loan_types));
     fields.close()?;
     let filter = LeadFilter { q: q?, stage: stage?, assignee: assignee?, loan_type: loan_type? };
     wait_for(&shared, grant.tenant(), lead::NAME, after?).await?;

@@ -20,6 +20,7 @@ use application::access::ViewLeads;
 use application::failure::Failure;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::LeadId;
+use domain::lead::{LoanType, Source};
 use projections::lead::{LeadRef, LeadRow};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,12 +51,12 @@ struct LeadAnswer {
     mobile: Option<String>,
     /// What loan is asked for.
     #[schemars(with = "words::LoanTypeWord")]
-    loan_type: &'static str,
+    loan_type: LoanType,
     /// How much is asked for, in whole rupees.
     amount: i64,
     /// Where it comes from.
     #[schemars(with = "words::SourceWord")]
-    source: &'static str,
+    source: Source,
     /// Where it stands.
     #[schemars(with = "words::StageWord")]
     stage: &'static str,
@@ -92,9 +93,9 @@ impl From<LeadRow> for LeadAnswer {
             number: row.number.to_string(),
             name: row.name,
             mobile: row.mobile,
-            loan_type: row.loan_type.slug(),
+            loan_type: row.loan_type,
             amount: row.amount,
-            source: row.source.slug(),
+            source: row.source,
             stage: row.stage.slug(),
             on_hold: row.on_hold,
             assignee_id: row.assignee.map(|member| member.to_string()),

@@ -9,7 +9,10 @@ mod english;
 mod general;
 mod hindi;
 mod hindi_numbers;
+mod own;
 mod spelling;
+
+pub(super) use own::own_names;
 
 use super::normalise::normalise;
 use super::token::{Kind, Token};
@@ -281,9 +284,7 @@ impl Lexicon {
                 }
             }
         }
-        let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
-        hits.retain(|hit| !spans.iter().any(|other| is_within(&hit.span, other)));
-        hits
+        without_inner(hits)
     }
 
     /// A token as the lexicon would write it, and whether a mistake was mended for that.
@@ -313,6 +314,14 @@ impl Lexicon {
 /// A word as a message with it is read.
 fn plain(word: &str) -> String {
     normalise(word.trim()).iter().map(|letter| letter.shown).collect()
+}
+
+/// The phrases without those that lie within a longer one, by their place.
+pub(super) fn without_inner(mut hits: Vec<Hit>) -> Vec<Hit> {
+    let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
+    hits.retain(|hit| !spans.iter().any(|other| is_within(&hit.span, other)));
+    hits.sort_by_key(|hit| hit.span.start);
+    hits
 }
 
 /// Whether a span lies within a longer one.

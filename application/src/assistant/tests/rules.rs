@@ -1,9 +1,10 @@
 //! The rules that are easy to break.
 
 use super::{SENDER, amount, heard, name};
-use crate::assistant::{Heard, understand};
+use crate::assistant::{Heard, understand, understand_with};
 use domain::conversation::{Detail, Intent};
 use domain::lead::LoanType;
+use domain::tenant::{Catalogue, WordRequest};
 
 #[test]
 fn one_message_can_tell_everything() {
@@ -242,4 +243,29 @@ fn pl_is_a_loan_in_capitals_or_where_the_loan_was_asked() {
 fn a_credit_card_is_no_cash_credit() {
     assert_eq!(heard("I want credit card", None).loan_type, None);
     assert_eq!(heard("CC renewal", None).loan_type, Some(LoanType::WorkingCapital));
+}
+
+#[test]
+fn a_firms_own_names_of_loan_types_are_understood() {
+    let mut loan_types = Catalogue::default();
+    for request in [
+        WordRequest::Add("E-Rickshaw Loan".parse().unwrap()),
+        WordRequest::Add("सोलर ऋण".parse().unwrap()),
+        WordRequest::Rename(LoanType::Lap, "Sigma Mortgage Plus".parse().unwrap()),
+    ] {
+        let change = loan_types.decide(request).unwrap().unwrap();
+        loan_types.apply(change);
+    }
+    let [rickshaw, solar] = *loan_types.own() else { panic!("two were added") };
+    let told = |text, choice| {
+        let heard = Heard { text, choice, asked: Some(Detail::LoanType), sender_mobile: None };
+        understand_with(&heard, &loan_types).loan_type
+    };
+    assert_eq!(told("I want an e-rickshaw loan of 2 lakh", None), Some(rickshaw));
+    assert_eq!(told("E RICKSHAW ke liye chahiye", None), Some(rickshaw));
+    assert_eq!(told("सोलर ऋण चाहिए", None), Some(solar));
+    assert_eq!(told("sigma mortgage plus", None), Some(LoanType::Lap));
+    assert_eq!(told("home loan", None), Some(LoanType::HomeLoan));
+    assert_eq!(told("", Some("loan_type:e_rickshaw_loan")), Some(rickshaw));
+    assert_eq!(heard("सोलर ऋण चाहिए", Some(Detail::LoanType)).loan_type, None);
 }

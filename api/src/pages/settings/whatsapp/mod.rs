@@ -5,8 +5,9 @@ mod history;
 mod rows;
 mod view;
 
-use super::super::front::{Frame, Place};
+use super::super::front::{Frame, Place, Section};
 use super::super::{assets, frame, page};
+use super::nav;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::edge::allow_signup;
@@ -46,6 +47,7 @@ pub(super) fn router() -> Router<Shared> {
 #[template(path = "whatsapp_setup.html")]
 struct SetupPage {
     frame: Frame,
+    nav: Vec<Section>,
     style: &'static str,
     script: &'static str,
     signup: SignupSettings,
@@ -60,9 +62,10 @@ struct CardFragment {
 }
 
 impl SetupPage {
-    fn of(frame: Frame, signup: SignupSettings, connection: ConnectionView, asks: Option<&str>) -> Self {
+    fn of((frame, nav): (Frame, Vec<Section>), signup: SignupSettings, connection: ConnectionView, asks: Option<&str>) -> Self {
         Self {
             frame,
+            nav,
             style: assets::address("settings.css"),
             script: assets::address("whatsapp_setup.js"),
             signup,
@@ -80,7 +83,8 @@ async fn show(State(shared): State<Shared>, signed_in: SignedIn, query: QueryFie
     let asks = fields.optional("confirm", text);
     let connection = view(&shared, &signed_in, &grant, fields).await?;
     let frame = frame(&shared, &signed_in, Place::Settings).await?;
-    let template = SetupPage::of(frame, shared.signup.clone(), connection, asks?.as_deref());
+    let nav = nav(&signed_in.session.identity, WHATSAPP_SETUP);
+    let template = SetupPage::of((frame, nav), shared.signup.clone(), connection, asks?.as_deref());
     let mut response = page(StatusCode::OK, &template)?;
     allow_signup(response.headers_mut(), &shared.signup);
     Ok(response)

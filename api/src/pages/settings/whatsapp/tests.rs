@@ -96,7 +96,7 @@ fn whole(card: Card, role: Role, asks: Option<&str>) -> String {
     };
     let frame = Frame::of_member("Anita Desai", &identity(role), "csrf", Place::Settings);
     let connection = view(card, identity(role).authorize::<ManageWhatsApp>().is_ok());
-    SetupPage::of(frame, signup, connection, asks).render().unwrap()
+    SetupPage::of((frame, Vec::new()), signup, connection, asks).render().unwrap()
 }
 
 fn buttons(html: &str) -> Vec<&str> {
