@@ -26,7 +26,7 @@ struct Asset {
     content: &'static str,
 }
 
-const ASSETS: [Asset; 12] = [
+const ASSETS: [Asset; 14] = [
     Asset { name: "app.css", kind: STYLE, content: include_str!("../../assets/app.css") },
     Asset { name: "components.css", kind: STYLE, content: include_str!("../../assets/components.css") },
     Asset { name: "board.css", kind: STYLE, content: include_str!("../../assets/board.css") },

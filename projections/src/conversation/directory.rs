@@ -31,7 +31,7 @@ impl ConversationDirectory for ReadModels {
             conversation.uuid(),
         )
         .map(|row| ConversationEntry { lead: row.lead_id.map(LeadId::new), window_ends_at: row.window_ends_at })
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await.map_err(Failure::unavailable)?.on())
         .await
         .map_err(ReadError::from)?;
         Ok(entry)

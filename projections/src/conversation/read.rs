@@ -209,7 +209,7 @@ impl ReadModels {
         query.push(" AND c.taken_over AND c.taken_over_by IS NULL");
         seen_by(&mut query, grant.reach());
         query.push(" LIMIT ").push_bind(WAITING_COUNTED_MAX).push(") AS waiting");
-        Ok(query.build_query_scalar().fetch_one(&self.pool).await?)
+        Ok(query.build_query_scalar().fetch_one(self.pool.of(grant.tenant()).await?.on()).await?)
     }
 
     /// One conversation, if there is such a one and the asker sees its lead.

@@ -142,9 +142,10 @@ async fn set_passwords(wired: &Wired, firm: &Firm, given: Option<&str>) -> Resul
     if kept.as_ref() == Some(&password) {
         return Ok(password);
     }
-    let set = firm.members.iter().map(|(username, ..)| {
-        wired.sessions.set_password(tenant, member_of(tenant, username), username, &password)
-    });
+    let set = firm
+        .members
+        .iter()
+        .map(|(username, ..)| wired.sessions.set_password(tenant, member_of(tenant, username), username, &password));
     futures::future::try_join_all(set).await?;
     wired.secrets.put(tenant, PASSWORD, &password).await?;
     Ok(password)

@@ -32,7 +32,10 @@ async fn a_tenant_that_is_added_beside_a_running_server_signs_in_at_once() {
     let token = format!("Bearer {}", session["token"].as_str().unwrap());
     let headers = [("authorization", token.as_str())];
     let settings = world.nobody().send(reqwest::Method::GET, "/settings", None, &headers).await.expect(200).json();
-    assert_eq!((settings["name"].as_str(), settings["time_zone"].as_str()), (Some("Sigma Finserv"), Some("Asia/Dubai")));
+    assert_eq!(
+        (settings["name"].as_str(), settings["time_zone"].as_str()),
+        (Some("Sigma Finserv"), Some("Asia/Dubai"))
+    );
     let (listed, told) = tenant(&world, &["list"]).await;
     assert_eq!(listed.code, Some(0), "{told}");
     assert!(told.contains("demo") && told.contains("sigma"), "{told}");

@@ -79,7 +79,11 @@ async fn what_another_changed_meanwhile_is_told_and_saved_only_when_asked_again(
 async fn hours_holidays_and_how_leads_are_given_out_are_changed_by_forms() {
     let world = World::start().await;
     let browser = open(&world, "admin").await;
-    browser.driver.execute("document.getElementById('working-sat_1_closes').value = '13:00'", Vec::new()).await.unwrap();
+    browser
+        .driver
+        .execute("document.getElementById('working-sat_1_closes').value = '13:00'", Vec::new())
+        .await
+        .unwrap();
     browser.click("#working-save").await;
     browser.wait_for_text("#history", "Sat 09:30\u{2013}13:00").await;
     browser.driver.execute("document.getElementById('holidays-date').value = '2026-12-25'", Vec::new()).await.unwrap();
@@ -91,7 +95,10 @@ async fn hours_holidays_and_how_leads_are_given_out_are_changed_by_forms() {
     pictures(&browser, "firm-hours").await;
     let settings = world.client("admin").await.get("/settings").await.expect(200).json();
     assert_eq!(settings["working_hours"]["week"]["saturday"], json!([{ "opens": "09:30", "closes": "13:00" }]));
-    assert_eq!((&settings["working_hours"]["holidays"], &settings["auto_assignment"]), (&json!(["2026-12-25"]), &json!(false)));
+    assert_eq!(
+        (&settings["working_hours"]["holidays"], &settings["auto_assignment"]),
+        (&json!(["2026-12-25"]), &json!(false))
+    );
     browser.close().await;
 }
 

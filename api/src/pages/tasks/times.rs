@@ -125,17 +125,10 @@ mod tests {
     use super::*;
     use chrono_tz::Asia::Kolkata;
     use domain::id::TenantId;
-    use domain::tenant::WorkingHours;
     use uuid::Uuid;
 
     fn profile() -> TenantProfile {
-        TenantProfile {
-            tenant: TenantId::new(Uuid::nil()),
-            slug: "demo".into(),
-            name: "Demo".into(),
-            time_zone: Kolkata,
-            working_hours: WorkingHours::default(),
-        }
+        TenantProfile::starting(TenantId::new(Uuid::nil()), "demo", "Demo")
     }
 
     /// The moment at which the clocks of Kolkata show this.

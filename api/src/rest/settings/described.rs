@@ -20,10 +20,11 @@ pub(super) fn show() -> Operation {
         "loan_types": [word("home_loan", "Home Loan", false), word(KEY, "Solar Loan", true)],
         "lead_sources": [word("walk_in", "Walk-in", false)], "revision": 3,
     });
-    Operation::new("getSettings", "Gets the firm's settings")
-        .needs::<ViewSettings>()
-        .reads()
-        .answers::<SettingsAnswer>(StatusCode::OK, "The settings.", example)
+    Operation::new("getSettings", "Gets the firm's settings").needs::<ViewSettings>().reads().answers::<SettingsAnswer>(
+        StatusCode::OK,
+        "The settings.",
+        example,
+    )
 }
 
 pub(super) fn change() -> Operation {

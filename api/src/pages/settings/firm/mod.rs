@@ -86,12 +86,7 @@ async fn again(
     whole(shared, signed_in, firm, status).await
 }
 
-async fn whole(
-    shared: &Shared,
-    signed_in: &SignedIn,
-    firm: FirmView,
-    status: StatusCode,
-) -> Result<Response, Problem> {
+async fn whole(shared: &Shared, signed_in: &SignedIn, firm: FirmView, status: StatusCode) -> Result<Response, Problem> {
     let frame = frame(shared, signed_in, Place::Settings).await?;
     let template = FirmPage {
         frame,

@@ -1,6 +1,6 @@
+use super::FirmParts;
 use super::hours;
 use super::view::{FirmView, Refused, Seen};
-use super::FirmParts;
 use crate::access::tests::identity;
 use crate::input::Fields;
 use askama::Template;
@@ -90,7 +90,10 @@ fn what_was_refused_stands_at_its_part_with_what_was_typed() {
     let words = vec!["A firm's name must not be empty.".to_owned()];
     let refused = Refused { part: "about", words, name: Some("  ".to_owned()), zone: Some("Mars".to_owned()) };
     let view = FirmView::of(&firm(), Vec::new(), Seen { refused, ..seen(true) });
-    assert_eq!((view.refusal("about").as_str(), view.refusal("assignment").as_str()), ("A firm's name must not be empty.", ""));
+    assert_eq!(
+        (view.refusal("about").as_str(), view.refusal("assignment").as_str()),
+        ("A firm's name must not be empty.", "")
+    );
     assert_eq!((view.typed_name.as_str(), view.typed_zone.as_str()), ("  ", "Mars"));
 }
 
@@ -104,7 +107,8 @@ fn hours_of_a_form_read_back_as_drawn() {
     let days = hours::days(&hours);
     assert_eq!((days[5].more.len(), days[5].has_more, days[6].is_closed), (2, true, true));
     let stretches = days.iter().flat_map(|day| std::iter::once(&day.first).chain(&day.more));
-    let pairs = stretches.flat_map(|one| [(one.opens_name, one.opens.as_str()), (one.closes_name, one.closes.as_str())]);
+    let pairs =
+        stretches.flat_map(|one| [(one.opens_name, one.opens.as_str()), (one.closes_name, one.closes.as_str())]);
     let read = hours::read(&mut fields(&pairs.collect::<Vec<_>>()), &holidays, "working_hours");
     assert_eq!(read.unwrap().unwrap(), hours);
 }

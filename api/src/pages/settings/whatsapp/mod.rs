@@ -62,7 +62,12 @@ struct CardFragment {
 }
 
 impl SetupPage {
-    fn of((frame, nav): (Frame, Vec<Section>), signup: SignupSettings, connection: ConnectionView, asks: Option<&str>) -> Self {
+    fn of(
+        (frame, nav): (Frame, Vec<Section>),
+        signup: SignupSettings,
+        connection: ConnectionView,
+        asks: Option<&str>,
+    ) -> Self {
         Self {
             frame,
             nav,
