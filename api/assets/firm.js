@@ -10,6 +10,9 @@ const begun = new Map();
 // Why a form was refused, by its id: it stays while the page changes around it.
 const told = new Map();
 
+// The revision that the page shows.
+let newest = part.querySelector("[name=revision]")?.value;
+
 const fields = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden");
 
 function isFilledIn(form) {
@@ -25,6 +28,7 @@ function show(form) {
 }
 
 function changed() {
+  newest = part.querySelector("[name=revision]")?.value;
   for (const [id, revision] of begun) {
     const form = document.getElementById(id);
     if (form && isFilledIn(form)) form.elements.revision.value = revision;
@@ -75,6 +79,7 @@ part.addEventListener("submit", async (event) => {
   if (position === null) {
     // Whoever reads why may save again: against what stands there now.
     begun.delete(form.id);
+    if (form.elements.revision) form.elements.revision.value = newest;
     refresh();
     return;
   }
