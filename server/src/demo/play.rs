@@ -124,7 +124,7 @@ impl<'a> Play<'a> {
         let welcome = node.welcome();
         let console = welcome.console.clone().context("the node has no console")?;
         let sandbox = welcome.sandbox.clone().context("the node has no sandbox")?;
-        let demo = welcome.demo.as_ref().context("the node has no demo tenant")?;
+        let demo = welcome.demos.first().context("the node has no demo tenant")?;
         let http = infrastructure::http::client().context("making the HTTP client")?;
         let script = Script::read()?;
         let (present, days) = (telling.present, telling.story_days());

@@ -17,6 +17,8 @@ use domain::id::{CommandId, TenantId};
 use domain::name::PersonName;
 use domain::tenant::{FirmName, TenantProfile, TenantSlug};
 use infrastructure::access::random_token;
+use infrastructure::clock::SystemClock;
+use std::sync::Arc;
 
 /// Who is written down as having done it.
 const PART: &str = "operator";
@@ -65,7 +67,7 @@ pub async fn add_tenant(settings: &Settings, database: &Database, new: &NewTenan
         return Err(AddTenantError::Username(MemberError::MalformedUsername));
     }
     let meta = meta_side(settings, None, random_token);
-    let mut wired = Wired::new(settings, database, &meta)?;
+    let mut wired = Wired::new(settings, database, &meta, Arc::new(SystemClock))?;
     let writers = std::mem::take(&mut wired.writers);
     let added = make(&wired, new).await;
     // The writers end when every way to them is dropped, and with them the last commit is done.
