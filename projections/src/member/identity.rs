@@ -55,7 +55,7 @@ impl MemberDirectory for ReadModels {
             tenant.uuid(),
             member.uuid(),
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(self.pool.of(tenant).await.map_err(Failure::unavailable)?.on())
         .await
         .map_err(ReadError::from)?;
         Ok(row.map(|row| MemberContact {

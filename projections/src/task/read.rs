@@ -262,7 +262,7 @@ impl ReadModels {
             now + REMINDED_BEFORE,
             REMINDERS_MAX,
         )
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         let rows = self.tasks_at(grant.tenant().uuid(), &tasks).await?;
         rows.into_iter().map(TaskRow::try_from).collect()
