@@ -112,7 +112,7 @@ function restore(kept) {
 
 // Puts new content into a part of the page. What is being typed, unfolded, scrolled and focused stays; where the focused
 // element is gone, the focus goes where `elsewhere` says, which is asked before and answers a function to call after.
-function swap(part, html, elsewhere) {
+export function swap(part, html, elsewhere) {
   const kept = remember(part);
   const find = kept.focus ? elsewhere(document.activeElement) : null;
   part.innerHTML = html;
@@ -223,6 +223,10 @@ reminders?.addEventListener("click", (event) => {
   reminder.remove();
 });
 
+// How many conversations wait for a person, in the navigation of every page.
+const waiting = document.getElementById("waiting");
+const waitingNumber = waiting && changing(waiting, { address: waiting.dataset.address });
+
 // Listens for what the read models of these names tell; `again` is called when anything may have changed.
 export function follow(listeners, again) {
   const stream = new EventSource("/api/v1/stream");
@@ -230,11 +234,16 @@ export function follow(listeners, again) {
     stream.addEventListener(name, (event) => heard(JSON.parse(event.data).position));
   }
   stream.addEventListener("task", (event) => remind(JSON.parse(event.data).position));
-  stream.addEventListener("resync", again);
+  stream.addEventListener("conversation", (event) => waitingNumber?.refresh(JSON.parse(event.data).position));
+  const anew = () => {
+    waitingNumber?.refresh();
+    remind();
+    again();
+  };
+  stream.addEventListener("resync", anew);
   stream.addEventListener("open", () => {
     show("live", "Live");
-    again();
-    remind();
+    anew();
   });
   stream.addEventListener("error", () => {
     show("still", "Reconnecting…");
@@ -242,6 +251,9 @@ export function follow(listeners, again) {
     if (stream.readyState === EventSource.CLOSED) setTimeout(follow, RECONNECT_AFTER_MS, listeners, again);
   });
 }
+
+// On a phone the sections are wider than the bar: the one that one is in is in view.
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // A click beside the account's panel closes it, and so does Escape.
 const account = document.querySelector("details.account");

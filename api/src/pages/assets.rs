@@ -26,11 +26,12 @@ struct Asset {
     content: &'static str,
 }
 
-const ASSETS: [Asset; 14] = [
+const ASSETS: [Asset; 16] = [
     Asset { name: "app.css", kind: STYLE, content: include_str!("../../assets/app.css") },
     Asset { name: "components.css", kind: STYLE, content: include_str!("../../assets/components.css") },
     Asset { name: "board.css", kind: STYLE, content: include_str!("../../assets/board.css") },
     Asset { name: "leads.css", kind: STYLE, content: include_str!("../../assets/leads.css") },
+    Asset { name: "conversations.css", kind: STYLE, content: include_str!("../../assets/conversations.css") },
     Asset { name: "settings.css", kind: STYLE, content: include_str!("../../assets/settings.css") },
     Asset { name: "firm.css", kind: STYLE, content: include_str!("../../assets/firm.css") },
     Asset { name: "page.js", kind: SCRIPT, content: include_str!("../../assets/page.js") },
@@ -38,6 +39,7 @@ const ASSETS: [Asset; 14] = [
     Asset { name: "tasks_drag.js", kind: SCRIPT, content: include_str!("../../assets/tasks_drag.js") },
     Asset { name: "tasks_form.js", kind: SCRIPT, content: include_str!("../../assets/tasks_form.js") },
     Asset { name: "leads.js", kind: SCRIPT, content: include_str!("../../assets/leads.js") },
+    Asset { name: "conversations.js", kind: SCRIPT, content: include_str!("../../assets/conversations.js") },
     Asset { name: "whatsapp_setup.js", kind: SCRIPT, content: include_str!("../../assets/whatsapp_setup.js") },
     Asset { name: "firm.js", kind: SCRIPT, content: include_str!("../../assets/firm.js") },
     Asset { name: "mark.svg", kind: "image/svg+xml", content: include_str!("../../assets/mark.svg") },

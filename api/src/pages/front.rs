@@ -1,9 +1,11 @@
 //! What all pages share: the frame around them, and how things are written for people.
 
 use super::assets;
+use super::conversations::{CONVERSATIONS, WAITING, WaitingFragment};
 use super::leads::LEADS;
 use super::settings::{self, FIRM as SETTINGS};
-use application::access::{Identity, ViewLeads, ViewTasks};
+use application::access::{Identity, ViewConversations, ViewLeads, ViewTasks};
+use askama::Template;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::money::Rupees;
@@ -17,11 +19,20 @@ pub(super) struct Frame {
 }
 
 /// A part of the product that the reader may go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Section {
     pub(super) address: &'static str,
     pub(super) label: &'static str,
     pub(super) is_here: bool,
+    /// How many wait there, and where that number is alone, for the pages' script.
+    pub(super) count: Option<Count>,
+}
+
+/// How many wait in a part of the product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Count {
+    pub(super) address: &'static str,
+    pub(super) html: String,
 }
 
 /// Where a page stands in the navigation.
@@ -31,6 +42,8 @@ pub(super) enum Place {
     Tasks,
     /// Leads.
     Leads,
+    /// Conversations.
+    Conversations,
     /// Settings.
     Settings,
 }
@@ -59,6 +72,17 @@ impl Frame {
         let reader = Some(Reader { name, initial, role: identity.role.label(), csrf_token });
         Self { sections: sections(identity, place), reader, ..Self::of_nobody() }
     }
+
+    /// With how many conversations wait for a person.
+    pub(super) fn with_waiting(mut self, waiting: Option<i64>) -> Self {
+        let section = self.sections.iter_mut().find(|section| section.address == CONVERSATIONS);
+        if let Some((section, waiting)) = section.zip(waiting) {
+            // A number can always be written.
+            let html = WaitingFragment { waiting }.render().unwrap_or_default();
+            section.count = Some(Count { address: WAITING, html });
+        }
+        self
+    }
 }
 
 /// The parts of the product that a member may go to: what they may not see is not there.
@@ -67,10 +91,11 @@ fn sections(identity: &Identity, place: Place) -> Vec<Section> {
     let all = [
         (identity.authorize::<ViewTasks>().is_ok(), Place::Tasks, "/tasks", "My Tasks"),
         (identity.authorize::<ViewLeads>().is_ok(), Place::Leads, LEADS, "Leads"),
+        (identity.authorize::<ViewConversations>().is_ok(), Place::Conversations, CONVERSATIONS, "Conversations"),
         (settings.is_some(), Place::Settings, settings.unwrap_or(SETTINGS), "Settings"),
     ];
     let seen = all.into_iter().filter(|(may_see, ..)| *may_see);
-    seen.map(|(_, there, address, label)| Section { address, label, is_here: there == place }).collect()
+    seen.map(|(_, there, address, label)| Section { address, label, is_here: there == place, count: None }).collect()
 }
 
 /// Words with a capital letter and a full stop.
@@ -130,10 +155,10 @@ mod tests {
     fn the_navigation_leads_only_where_the_reader_may_look() {
         let labels = |role| sections(&identity(role), Place::Tasks).iter().map(|one| one.label).collect::<Vec<_>>();
         for role in [Role::Admin, Role::Manager, Role::Auditor] {
-            assert_eq!(labels(role), ["My Tasks", "Leads", "Settings"], "{role:?}");
+            assert_eq!(labels(role), ["My Tasks", "Leads", "Conversations", "Settings"], "{role:?}");
         }
         for role in [Role::Sales, Role::Operations] {
-            assert_eq!(labels(role), ["My Tasks", "Leads"], "{role:?}");
+            assert_eq!(labels(role), ["My Tasks", "Leads", "Conversations"], "{role:?}");
         }
     }
 

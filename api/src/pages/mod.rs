@@ -1,6 +1,7 @@
 //! Pages for people, rendered here and usable without a script; a script only makes them change by themselves.
 
 mod assets;
+mod conversations;
 mod front;
 mod leads;
 mod settings;
@@ -20,8 +21,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use front::{Frame, Place, sentence};
 
-/// Largest form that is taken, in bytes.
-const FORM_BYTES_MAX: usize = 16 * 1024;
+/// Largest form that is taken, in bytes: a message of 4,096 characters takes up to 12 bytes for each in a form.
+const FORM_BYTES_MAX: usize = 64 * 1024;
 /// Where who isn't signed in is sent.
 const SIGN_IN: &str = "/sign-in";
 
@@ -29,6 +30,7 @@ pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .merge(tasks::router())
         .merge(leads::router())
+        .merge(conversations::router())
         .merge(settings::router())
         .merge(sign_in::signed_in_router())
         .route_layer(middleware::from_fn(ask_to_sign_in))
@@ -64,7 +66,8 @@ async fn frame(shared: &Shared, signed_in: &SignedIn, place: Place) -> Result<Fr
     let identity = &signed_in.session.identity;
     let names = shared.reads.names(identity.tenant, &[identity.member]).await?;
     let name = names.get(&identity.member).unwrap_or(&identity.username);
-    Ok(Frame::of_member(name, identity, &signed_in.session.csrf_token, place))
+    let waiting = conversations::waiting(shared, signed_in).await?;
+    Ok(Frame::of_member(name, identity, &signed_in.session.csrf_token, place).with_waiting(waiting))
 }
 
 #[derive(Template)]

@@ -1,7 +1,7 @@
 //! REST under `/api/v1`; the files are named as the addresses.
 
 mod audit;
-mod conversations;
+pub(crate) mod conversations;
 pub(crate) mod leads;
 mod members;
 pub(crate) mod session;

@@ -32,8 +32,9 @@ pub struct Memory {
 
 /// Whether something may follow from an event of this stored type, such as `lead.captured`.
 pub fn heeds(event_type: &str) -> bool {
-    let heeded = ["conversation.", "lead.", "member.", "tenant.", "task.reminder_due"];
-    heeded.iter().any(|aggregate| event_type.starts_with(aggregate))
+    ["conversation.", "lead.", "member.", "tenant.", "task.reminder_due"]
+        .iter()
+        .any(|aggregate| event_type.starts_with(aggregate))
 }
 
 /// Everything that follows from an event, in order.

@@ -35,6 +35,7 @@ fn noted(recorded: &RecordedEvent) -> Option<(Topic, Uuid, Due)> {
         | LogEvent::Lead(_)
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
+        | LogEvent::Tenant(_)
         | LogEvent::Person(_) => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Pages, in a real browser.
 
+mod conversations;
 mod firm;
 mod leads;
 mod tasks;

@@ -104,7 +104,7 @@ impl Choice {
 }
 
 /// A text as it stands in a query.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::pages) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

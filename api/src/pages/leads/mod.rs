@@ -9,6 +9,8 @@ mod talk;
 mod timeline;
 mod view;
 
+pub(super) use filters::escape;
+
 use crate::access::SignedIn;
 use crate::problem::Problem;
 use crate::state::Shared;

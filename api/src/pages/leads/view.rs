@@ -90,6 +90,7 @@ pub(super) struct LeadView {
     pub(super) timeline: Part<EntryView>,
     /// Oldest first.
     pub(super) messages: Option<Part<MessageView>>,
+    pub(super) conversation: Option<String>,
     pub(super) tasks: Vec<TaskView>,
 }
 
@@ -208,6 +209,7 @@ impl LeadView {
                 newest: newest(shown.messages.as_ref(), of_messages, "conversation"),
                 items: page.items.into_iter().rev().map(|one| MessageView::of(one, &name, &seen)).collect(),
             }),
+            conversation: row.conversation.map(|conversation| conversation.to_string()),
             tasks: tasks.into_iter().map(|task| TaskView::of(task, &seen)).collect(),
             name,
         }

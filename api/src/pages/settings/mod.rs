@@ -27,5 +27,5 @@ fn nav(identity: &Identity, here: &str) -> Vec<Section> {
         (identity.authorize::<ViewWhatsApp>().is_ok(), WHATSAPP_SETUP, "WhatsApp Setup"),
     ];
     let seen = all.into_iter().filter(|(may_see, ..)| *may_see);
-    seen.map(|(_, address, label)| Section { address, label, is_here: address == here }).collect()
+    seen.map(|(_, address, label)| Section { address, label, is_here: address == here, count: None }).collect()
 }

@@ -6,6 +6,8 @@ mod member;
 mod messages;
 mod shown;
 
+pub(crate) use shown::{Shown, filter};
+
 use crate::openapi::{Routes, Tag};
 use crate::state::Shared;
 
