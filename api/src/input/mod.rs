@@ -10,4 +10,4 @@ pub(crate) use body::{JsonBody, form_fields, is_form, unread};
 pub(crate) use fields::{Fields, Missed};
 pub(crate) use path::PathText;
 pub(crate) use query::{QueryFields, after, page};
-pub(crate) use read::{day, integer, listed, moment, text, truth, whole, whole_number, word};
+pub(crate) use read::{day, filled_text, integer, listed, moment, text, text_up_to, truth, whole, whole_number, word};

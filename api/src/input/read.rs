@@ -18,6 +18,24 @@ pub(crate) fn text(value: Value) -> Result<String, String> {
     }
 }
 
+/// A text with at most so many characters.
+pub(crate) fn text_up_to(chars_max: usize) -> impl FnOnce(Value) -> Result<String, String> {
+    move |value| {
+        let text = text(value)?;
+        let is_short = text.chars().count() <= chars_max;
+        if is_short { Ok(text) } else { Err(format!("has at most {chars_max} characters")) }
+    }
+}
+
+/// A text with at most so many characters that isn't only spaces. Told here and not by the rules alone, so that a
+/// request that repeats another's key is looked at too.
+pub(crate) fn filled_text(chars_max: usize) -> impl FnOnce(Value) -> Result<String, String> {
+    move |value| {
+        let text = text_up_to(chars_max)(value)?;
+        if text.trim().is_empty() { Err("must not be empty".to_owned()) } else { Ok(text) }
+    }
+}
+
 /// A text of a certain form, such as a word of a closed list.
 pub(crate) fn word<T: FromStr<Err: Display>>(value: Value) -> Result<T, String> {
     text(value)?.parse().map_err(|error: T::Err| error.to_string())
@@ -28,9 +46,10 @@ pub(crate) fn listed<W: ListedWord>(list: &Catalogue<W>) -> impl FnOnce(Value) -
     |value| list.find(&text(value)?).ok_or_else(|| "is not in the firm's list".to_owned())
 }
 
-/// A whole number in JSON.
+/// A whole number in JSON, where `35.0` is the number 35. (JSON Schema, 2020-12)
 pub(crate) fn integer(value: Value) -> Result<i64, String> {
-    value.as_i64().ok_or_else(|| "must be a whole number".to_owned())
+    let without_fraction = || value.as_number()?.to_string().strip_suffix(".0")?.parse().ok();
+    value.as_i64().or_else(without_fraction).ok_or_else(|| "must be a whole number".to_owned())
 }
 
 /// A whole number in JSON or a form, not negative.
@@ -76,8 +95,13 @@ mod tests {
     #[test]
     fn values_read_as_what_they_are_to_be() {
         assert_eq!(text(json!("hello")).as_deref(), Ok("hello"));
+        assert_eq!(text_up_to(5)(json!("hello")).as_deref(), Ok("hello"));
+        assert_eq!(text_up_to(4)(json!("hello")).unwrap_err(), "has at most 4 characters");
+        assert_eq!(filled_text(5)(json!("hello")).as_deref(), Ok("hello"));
+        assert_eq!(filled_text(5)(json!(" \n ")).unwrap_err(), "must not be empty");
         assert_eq!(word(json!("login_pending")), Ok(Stage::LoginPending));
         assert_eq!(integer(json!(3_500_000)), Ok(3_500_000));
+        assert_eq!(integer(json!(3_500_000.0)), Ok(3_500_000));
         assert_eq!(whole_number(json!("42")), Ok(42_u32));
         assert_eq!(moment(json!("2026-11-24T17:00:00+05:30")).unwrap().to_rfc3339(), "2026-11-24T11:30:00+00:00");
         assert_eq!(day(json!("2026-11-24")).unwrap().to_string(), "2026-11-24");

@@ -102,12 +102,13 @@ fn parameters() -> Value {
             "description": "Makes two requests one: the same key of the same member has one effect, once.",
         },
         "After": {
-            "name": "after", "in": "query", "required": false, "example": 0,
+            "name": "after", "in": "query", "required": false, "allowEmptyValue": true, "example": 0,
             "schema": { "type": "integer", "format": "int64", "minimum": 0 },
             "description": "A position in the firm's log, as `X-Position` gave it: the answer shows what stands there.",
         },
         "Cursor": {
-            "name": "cursor", "in": "query", "required": false, "schema": { "type": "string", "maxLength": 1000 },
+            "name": "cursor", "in": "query", "required": false, "allowEmptyValue": true,
+            "schema": { "type": "string", "maxLength": 1000 },
             "description": "`next_cursor` of the page before; nothing for the first page.",
         },
     })

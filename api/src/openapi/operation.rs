@@ -97,7 +97,8 @@ impl Operation {
     /// With a parameter of the query, which may be left out.
     pub(crate) fn query(self, name: &'static str, schema: Value, description: &str) -> Self {
         let schema = json!({
-            "name": name, "in": "query", "required": false, "description": description, "schema": schema,
+            "name": name, "in": "query", "required": false, "allowEmptyValue": true, "description": description,
+            "schema": schema,
         });
         self.parameter(schema).or(Trouble::Invalid)
     }

@@ -12,9 +12,15 @@ pub(crate) fn text(chars: RangeInclusive<usize>) -> Value {
     json!({ "type": "string", "minLength": chars.start(), "maxLength": chars.end(), "pattern": WITHOUT_NUL })
 }
 
-/// A text with at most so many characters, of which one at least can be seen.
+/// A text with at most so many characters that isn't only spaces.
+pub(crate) fn filled_text(chars_max: usize) -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": chars_max, "pattern": r"^[^\u0000]*\S[^\u0000]*$" })
+}
+
+/// A text with at most so many characters, of which one at least is neither a space nor a control character.
 pub(crate) fn visible_text(chars_max: usize) -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": chars_max, "pattern": r"^[^\u0000]*[!-~][^\u0000]*$" })
+    let pattern = r"^[^\u0000]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000]*$";
+    json!({ "type": "string", "minLength": 1, "maxLength": chars_max, "pattern": pattern })
 }
 
 /// A text of a certain form, by a regular expression that starts with `^` and ends with `$`.

@@ -26,7 +26,7 @@ struct Asset {
     content: &'static str,
 }
 
-const ASSETS: [Asset; 16] = [
+const ASSETS: &[Asset] = &[
     Asset { name: "app.css", kind: STYLE, content: include_str!("../../assets/app.css") },
     Asset { name: "components.css", kind: STYLE, content: include_str!("../../assets/components.css") },
     Asset { name: "board.css", kind: STYLE, content: include_str!("../../assets/board.css") },
@@ -34,6 +34,7 @@ const ASSETS: [Asset; 16] = [
     Asset { name: "conversations.css", kind: STYLE, content: include_str!("../../assets/conversations.css") },
     Asset { name: "settings.css", kind: STYLE, content: include_str!("../../assets/settings.css") },
     Asset { name: "firm.css", kind: STYLE, content: include_str!("../../assets/firm.css") },
+    Asset { name: "docs.css", kind: STYLE, content: include_str!("../../assets/docs.css") },
     Asset { name: "page.js", kind: SCRIPT, content: include_str!("../../assets/page.js") },
     Asset { name: "tasks.js", kind: SCRIPT, content: include_str!("../../assets/tasks.js") },
     Asset { name: "tasks_drag.js", kind: SCRIPT, content: include_str!("../../assets/tasks_drag.js") },
@@ -42,11 +43,12 @@ const ASSETS: [Asset; 16] = [
     Asset { name: "conversations.js", kind: SCRIPT, content: include_str!("../../assets/conversations.js") },
     Asset { name: "whatsapp_setup.js", kind: SCRIPT, content: include_str!("../../assets/whatsapp_setup.js") },
     Asset { name: "firm.js", kind: SCRIPT, content: include_str!("../../assets/firm.js") },
+    Asset { name: "docs.js", kind: SCRIPT, content: include_str!("../../assets/docs.js") },
     Asset { name: "mark.svg", kind: "image/svg+xml", content: include_str!("../../assets/mark.svg") },
 ];
 
 /// Where each of them is, in the order of [`ASSETS`].
-static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| addresses(&ASSETS));
+static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| addresses(ASSETS));
 
 pub(super) fn router() -> Router {
     Router::new().route("/assets/{hash}/{name}", get(serve))

@@ -46,6 +46,8 @@ pub(super) enum Place {
     Conversations,
     /// Settings.
     Settings,
+    /// The API's description, which is no section.
+    Docs,
 }
 
 /// The member who reads the page.

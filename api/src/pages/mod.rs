@@ -2,6 +2,7 @@
 
 mod assets;
 mod conversations;
+mod docs;
 mod front;
 mod leads;
 mod settings;
@@ -35,6 +36,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .merge(sign_in::signed_in_router())
         .route_layer(middleware::from_fn(ask_to_sign_in))
         .merge(sign_in::router())
+        .merge(docs::router())
         .route("/", get(|| async { Redirect::to("/tasks") }))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(shared)

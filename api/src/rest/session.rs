@@ -1,7 +1,7 @@
 //! Signing in, who one is, signing out.
 
 use crate::access::{Origin, SignedIn, comes_from_elsewhere, cookie};
-use crate::input::{Fields, JsonBody, form_fields, is_form, text};
+use crate::input::{Fields, JsonBody, form_fields, is_form, text_up_to};
 use crate::openapi::{Body, Operation, Routes, Tag, Trouble, schema, words};
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Longest tenant name, user name or password that is looked at, in characters.
 const SIGN_IN_CHARS_MAX: usize = 200;
@@ -138,17 +138,11 @@ async fn sign_out(State(shared): State<Shared>, signed_in: SignedIn) -> Result<R
 
 /// What somebody signs in with, from a form or a JSON body.
 pub(crate) fn attempt(mut fields: Fields, origin: String, kind: SessionKind) -> Result<SignIn, Problem> {
-    let tenant = fields.required("tenant", short_text);
-    let username = fields.required("username", short_text);
-    let password = fields.required("password", short_text);
+    let tenant = fields.required("tenant", text_up_to(SIGN_IN_CHARS_MAX));
+    let username = fields.required("username", text_up_to(SIGN_IN_CHARS_MAX));
+    let password = fields.required("password", text_up_to(SIGN_IN_CHARS_MAX));
     fields.close()?;
     Ok(SignIn { tenant: tenant?, username: username?, password: password?, origin, kind })
-}
-
-fn short_text(value: Value) -> Result<String, String> {
-    let text = text(value)?;
-    let is_short = text.chars().count() <= SIGN_IN_CHARS_MAX;
-    if is_short { Ok(text) } else { Err(format!("has at most {SIGN_IN_CHARS_MAX} characters")) }
 }
 
 async fn begin(shared: &Shared, attempt: SignIn) -> Result<NewSession, Problem> {

@@ -1,6 +1,7 @@
 //! Capturing, assigning and writing down.
 
 use super::{capture, lead_of_asha, me};
+use reqwest::Method;
 use serde_json::json;
 use tests::world::World;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ async fn an_inquiry_with_something_wrong_is_refused_with_all_that_is() {
     let answer = asha.post("/leads", json!([])).await.expect(422);
     assert_eq!(answer.problem(), "/problems/invalid-input");
     let text = [("content-type", "text/plain")];
-    let answer = asha.send(reqwest::Method::POST, "/leads", None, &text).await;
+    let answer = asha.send(Method::POST, "/leads", None, &text).await;
     assert!(matches!(answer.status, 400 | 415), "{}", answer.text);
     assert_eq!(world.events("lead.captured").await, 0);
 }
@@ -100,4 +101,17 @@ async fn a_second_inquiry_with_the_same_mobile_is_the_same_lead() {
     assert_eq!(first, second);
     let (other, _) = capture(&admin, "Ravi Kumar", "9876541002").await;
     assert_ne!(first, other);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_breaks_a_rule_is_refused_even_with_the_key_of_an_earlier_request() {
+    let world = World::start().await;
+    let (asha, lead) = lead_of_asha(&world).await;
+    let key = [("idempotency-key", "note-1")];
+    let notes = format!("/leads/{lead}/notes");
+    let note = async |text: &str| asha.send(Method::POST, &notes, Some(json!({ "text": text })), &key).await;
+    note("Wants to be called after six.").await.expect(200);
+    assert_eq!(note(" ").await.expect(422).fields(), ["text"]);
+    assert_eq!(note(&"a".repeat(4_001)).await.expect(422).fields(), ["text"]);
+    assert_eq!(world.events("lead.note_added").await, 1);
 }

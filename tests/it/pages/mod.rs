@@ -1,6 +1,7 @@
 //! Pages, in a real browser.
 
 mod conversations;
+mod docs;
 mod firm;
 mod leads;
 mod tasks;

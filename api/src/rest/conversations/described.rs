@@ -1,6 +1,6 @@
 //! The addresses of conversations, as they are described.
 
-use super::list::ConversationAnswer;
+use super::list::{ConversationAnswer, SEARCH_CHARS_MAX};
 use super::messages::MessageAnswer;
 use super::shown::Shown;
 use crate::answer::PageAnswer;
@@ -14,7 +14,7 @@ pub(super) fn list() -> Operation {
     Operation::new("listConversations", "Lists the conversations that one sees")
         .says("The newest message first.")
         .needs::<ViewConversations>()
-        .query("q", schema::text(0..=1000), "Part of a name or of the number, or the beginning of the lead's number.")
+        .query("q", schema::text(0..=SEARCH_CHARS_MAX), "Part of a name or of the number, or the beginning of the lead's number.")
         .query(
             "show",
             schema::one_of(Shown::ALL.map(Shown::slug)),
@@ -58,7 +58,7 @@ pub(super) fn messages() -> Operation {
 }
 
 pub(super) fn reply() -> Operation {
-    let body = Body::new().required("text", schema::visible_text(REPLY_CHARS_MAX), "What is to be said.");
+    let body = Body::new().required("text", schema::filled_text(REPLY_CHARS_MAX), "What is to be said.");
     let reply = by_id(Operation::command("replyToConversation", "Says something to a contact"))
         .says(
             "As the member who asks, who answers from now on: the bot is silent. Free text, within 24 hours after the \

@@ -4,7 +4,7 @@ use super::shown::filter;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{PathText, QueryFields, after, page, text, word};
+use crate::input::{PathText, QueryFields, after, page, text_up_to, word};
 use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -17,6 +17,9 @@ use domain::conversation::HandOverReason;
 use projections::conversation::{self, ConversationRow, Direction};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// Longest text that is searched for, in characters.
+pub(super) const SEARCH_CHARS_MAX: usize = 100;
 
 /// One conversation.
 #[derive(Serialize, JsonSchema)]
@@ -120,7 +123,7 @@ pub(super) async fn list(
     let grant = signed_in.authorize::<ViewConversations>()?;
     let mut fields = query.read()?;
     let (page, after) = (page(&mut fields), after(&mut fields));
-    let (q, shown) = (fields.optional("q", text), fields.optional("show", word));
+    let (q, shown) = (fields.optional("q", text_up_to(SEARCH_CHARS_MAX)), fields.optional("show", word));
     fields.close()?;
     let filter = filter(q?, shown?.unwrap_or_default(), grant.member(), shared.app.clock.now());
     wait_for(&shared, grant.tenant(), conversation::NAME, after?).await?;

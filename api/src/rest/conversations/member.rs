@@ -3,7 +3,7 @@
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{JsonBody, PathText, text};
+use crate::input::{JsonBody, PathText, filled_text};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::{Grant, ReplyToConversations};
@@ -13,6 +13,7 @@ use application::conversation::{ReleaseConversation, ReplyToConversation, TakeOv
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::conversation::REPLY_CHARS_MAX;
 use projections::conversation;
 
 /// `POST /conversations/{id}/messages`: what the member says; they answer from now on.
@@ -26,7 +27,7 @@ pub(super) async fn reply(
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<ReplyToConversations>()?;
     let mut fields = body.read()?;
-    let text = fields.required("text", text);
+    let text = fields.required("text", filled_text(REPLY_CHARS_MAX));
     fields.close()?;
     let use_case = ReplyToConversation { conversation: id.id()?, text: text? };
     carry_out(&shared, &grant, asked, use_case, StatusCode::ACCEPTED).await

@@ -1,5 +1,6 @@
 //! The addresses of leads, as they are described.
 
+use super::list::SEARCH_CHARS_MAX;
 use super::timeline::EntryAnswer;
 use super::{LeadAnswer, stage::ON_HOLD};
 use crate::answer::PageAnswer;
@@ -20,7 +21,7 @@ pub(super) fn list() -> Operation {
     Operation::new("listLeads", "Lists the leads that one sees")
         .says("The newest number first. Filters narrow down together.")
         .needs::<ViewLeads>()
-        .query("q", schema::text(0..=1000), "Part of a name, a mobile or a number.")
+        .query("q", schema::text(0..=SEARCH_CHARS_MAX), "Part of a name, a mobile or a number.")
         .query("stage", schema::one_of(stages()), "Only those in this stage.")
         .query("assignee", schema::id(), "Only those of this member.")
         .query("loan_type", schema::listed_word(), "Only those who ask for this loan, by a key of the firm's list.")
@@ -87,7 +88,7 @@ pub(super) fn assign() -> Operation {
 }
 
 pub(super) fn add_note() -> Operation {
-    let body = Body::new().required("text", schema::visible_text(NOTE_CHARS_MAX), "What is to be remembered.");
+    let body = Body::new().required("text", schema::filled_text(NOTE_CHARS_MAX), "What is to be remembered.");
     let note = by_id(Operation::command("addLeadNote", "Writes a note on a lead"))
         .needs::<EditLeads>()
         .takes(body, json!({ "text": "Wants to be called after six." }))

@@ -4,13 +4,16 @@ use super::LeadAnswer;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{QueryFields, after, listed, page, text, word};
+use crate::input::{QueryFields, after, listed, page, text_up_to, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewLeads;
 use axum::Json;
 use axum::extract::State;
 use projections::lead::{self, LeadFilter};
+
+/// Longest text that is searched for, in characters.
+pub(super) const SEARCH_CHARS_MAX: usize = 100;
 
 /// `GET /leads?q=&stage=&assignee=&loan_type=`, newest number first.
 #[tracing::instrument(name = "http.leads.list", skip_all)]
@@ -22,7 +25,7 @@ pub(super) async fn list(
     let grant = signed_in.authorize::<ViewLeads>()?;
     let mut fields = query.read()?;
     let (page, after) = (page(&mut fields), after(&mut fields));
-    let q = fields.optional("q", text);
+    let q = fields.optional("q", text_up_to(SEARCH_CHARS_MAX));
     let stage = fields.optional("stage", word);
     let assignee = fields.optional("assignee", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
     let firm = shared.app.tenants.profile(grant.tenant()).await?;

@@ -4,7 +4,7 @@ use super::lead_id;
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{JsonBody, PathText, text};
+use crate::input::{JsonBody, PathText, filled_text};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::EditLeads;
@@ -12,6 +12,7 @@ use application::lead::AddNote;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::lead::NOTE_CHARS_MAX;
 use projections::lead;
 
 /// `POST /leads/{id}/notes`.
@@ -25,7 +26,7 @@ pub(super) async fn add(
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<EditLeads>()?;
     let mut fields = body.read()?;
-    let text = fields.required("text", text);
+    let text = fields.required("text", filled_text(NOTE_CHARS_MAX));
     fields.close()?;
     let lead = lead_id(&shared, &signed_in, &id).await?;
     let context = asked.context(&grant, &*shared.app.ids)?;

@@ -4,7 +4,7 @@ use super::lead_id;
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, PathText, day, integer, text, word};
+use crate::input::{Fields, JsonBody, PathText, day, integer, text_up_to, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::EditLeads;
@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::LeadId;
+use domain::lead::{LENDER_CHARS_MAX, REASON_CHARS_MAX};
 use domain::money::Rupees;
 use projections::lead;
 use serde_json::Value;
@@ -40,9 +41,9 @@ pub(super) async fn change(
 
 fn stage_change(mut fields: Fields) -> Result<impl FnOnce(LeadId) -> ChangeStage, Problem> {
     let to = fields.required("stage", target);
-    let reason = fields.optional("reason", text);
+    let reason = fields.optional("reason", text_up_to(REASON_CHARS_MAX));
     let amount = fields.optional("amount", rupees);
-    let lender = fields.optional("lender", text);
+    let lender = fields.optional("lender", text_up_to(LENDER_CHARS_MAX));
     let date = fields.optional("date", day);
     fields.close()?;
     let (to, reason, amount, lender, date) = (to?, reason?, amount?, lender?, date?);
@@ -76,6 +77,15 @@ mod tests {
         let change = read(json!({ "stage": "sanctioned", "amount": 3_000_000, "lender": "HDFC" })).unwrap();
         assert_eq!(change.to, StageTarget::Stage(Stage::Sanctioned));
         assert_eq!((change.amount.map(Rupees::get), change.lender.as_deref()), (Some(3_000_000), Some("HDFC")));
+    }
+
+    #[test]
+    fn words_that_a_move_does_not_need_have_their_limits_too() {
+        let reason = "a".repeat(REASON_CHARS_MAX + 1);
+        let lender = "a".repeat(LENDER_CHARS_MAX + 1);
+        let problem = read(json!({ "stage": "contacted", "reason": reason, "lender": lender })).unwrap_err();
+        let named: Vec<_> = problem.errors().iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(named, ["reason", "lender"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{kind, uuid};
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, moment, text};
+use crate::input::{Fields, JsonBody, filled_text, moment, text};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::{Grant, ManageTasks, ViewLeads};
@@ -15,7 +15,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::id::{LeadId, MemberId};
-use domain::task::TaskKind;
+use domain::task::{TITLE_CHARS_MAX, TaskKind};
 use projections::lead::LeadRef;
 use projections::task;
 use serde_json::Value;
@@ -58,7 +58,7 @@ pub(crate) struct Wanted {
 impl Wanted {
     fn read(mut fields: Fields) -> Result<Self, Problem> {
         let kind = fields.required("kind", asked_kind);
-        let title = fields.required("title", text);
+        let title = fields.required("title", filled_text(TITLE_CHARS_MAX));
         let due_at = fields.required("due_at", moment);
         let assignee = fields.optional("assignee_id", uuid);
         let lead = fields.optional("lead_id", lead_ref);

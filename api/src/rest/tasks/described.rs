@@ -34,7 +34,7 @@ pub(super) fn list() -> Operation {
 pub(super) fn create() -> Operation {
     let body = Body::new()
         .required("kind", schema::one_of(["task", "callback"]), "A callback needs a lead; contacts come by themselves.")
-        .required("title", schema::visible_text(TITLE_CHARS_MAX), "What is to be done.")
+        .required("title", schema::filled_text(TITLE_CHARS_MAX), "What is to be done.")
         .required("due_at", schema::moment(), "By when; not in the past.")
         .optional("assignee_id", schema::id(), "On whose board; the asker's own where nobody is named.")
         .optional("lead_id", schema::lead(), "The lead that it is about, by id or number.");
@@ -59,7 +59,7 @@ pub(super) fn update() -> Operation {
     let body = Body::new()
         .perhaps("due_at", schema::moment(), "When it is to be due, not in the past.")
         .perhaps("assignee_id", schema::id(), "On whose board it is to stand.")
-        .perhaps("title", schema::visible_text(TITLE_CHARS_MAX), "What is to be done.");
+        .perhaps("title", schema::filled_text(TITLE_CHARS_MAX), "What is to be done.");
     let update = by_id(Operation::command("updateTask", "Changes when a task is due, whose it is, or what it says"))
         .says("All that is given or nothing.")
         .needs::<ManageTasks>()

@@ -3,7 +3,7 @@
 use super::{carry_out, uuid};
 use crate::access::SignedIn;
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, PathText, moment, text};
+use crate::input::{Fields, JsonBody, PathText, filled_text, moment};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ManageTasks;
@@ -12,6 +12,7 @@ use application::task::ChangeTask;
 use axum::extract::State;
 use axum::response::Response;
 use domain::id::TaskId;
+use domain::task::TITLE_CHARS_MAX;
 
 /// `PATCH /tasks/{id}`: another due time, assignee or title, all that is given or nothing.
 #[tracing::instrument(name = "http.tasks.update", skip_all)]
@@ -31,7 +32,7 @@ pub(super) async fn update(
 fn change(task: TaskId, mut fields: Fields) -> Result<ChangeTask, Problem> {
     let due_at = fields.optional("due_at", moment);
     let assignee = fields.optional("assignee_id", uuid);
-    let title = fields.optional("title", text);
+    let title = fields.optional("title", filled_text(TITLE_CHARS_MAX));
     fields.close()?;
     let change = ChangeTask { task, due_at: due_at?, assignee: assignee?, title: title? };
     if change.due_at.is_none() && change.assignee.is_none() && change.title.is_none() {

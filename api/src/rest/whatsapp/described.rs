@@ -2,7 +2,7 @@
 
 use super::card::ConnectionAnswer;
 use super::history::HistoryAnswer;
-use super::input::META_ID_DIGITS_MAX;
+use super::input::{META_ID_DIGITS_MAX, TOLD_CHARS_MAX};
 use crate::answer::PageAnswer;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{ManageWhatsApp, ViewWhatsApp};
@@ -57,8 +57,8 @@ pub(super) fn start() -> Operation {
 
 pub(super) fn abandon() -> Operation {
     let body = Body::new()
-        .optional("step", schema::text(0..=2000), "The screen that it was left at, in Meta's words.")
-        .optional("error", schema::text(0..=2000), "What went wrong, in Meta's words.");
+        .optional("step", schema::text(0..=TOLD_CHARS_MAX), "The screen that it was left at, in Meta's words.")
+        .optional("error", schema::text(0..=TOLD_CHARS_MAX), "What went wrong, in Meta's words.");
     let abandon = Operation::command("abandonWhatsAppSignup", "Notes that the pop-up was left before its end")
         .needs::<ManageWhatsApp>()
         .takes(body, json!({ "step": "PHONE_NUMBER_SETUP" }))

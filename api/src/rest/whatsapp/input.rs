@@ -1,6 +1,6 @@
 //! What members send about the connection, in JSON and in forms.
 
-use crate::input::{Fields, text};
+use crate::input::{Fields, text, text_up_to};
 use crate::problem::Problem;
 use application::whatsapp::{AbandonSignup, ChooseNumber, RequestPhoneCode, StartSignup, VerifyPhone};
 use domain::whatsapp::{Claimed, CodeMethod, Ending};
@@ -8,6 +8,9 @@ use serde_json::Value;
 
 /// Longest id of Meta's that is taken, in digits; those seen have 15 to 17. (Graph API, 2026-04)
 pub(super) const META_ID_DIGITS_MAX: usize = 64;
+
+/// Longest screen or error of the pop-up that is taken, in characters.
+pub(super) const TOLD_CHARS_MAX: usize = 2_000;
 
 /// What the pop-up gave: its code, and what it says about account and number.
 pub(super) fn finished_signup(mut fields: Fields) -> Result<StartSignup, Problem> {
@@ -24,7 +27,8 @@ pub(super) fn finished_signup(mut fields: Fields) -> Result<StartSignup, Problem
 
 /// Where the pop-up was left.
 pub(super) fn left_signup(mut fields: Fields) -> Result<AbandonSignup, Problem> {
-    let (screen, error) = (fields.optional("step", text), fields.optional("error", text));
+    let (screen, error) =
+        (fields.optional("step", text_up_to(TOLD_CHARS_MAX)), fields.optional("error", text_up_to(TOLD_CHARS_MAX)));
     fields.close()?;
     Ok(AbandonSignup { screen: screen?, error: error? })
 }
