@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const IN_OPERATIONS: [&str; 6] =
     ["disbursal_pending", "sanctioned", "credit_approved", "under_process", "logged_in", "login_pending"];
 /// How long a file lies before it moves again.
-const LIES_FOR: TimeDelta = TimeDelta::hours(2);
+const LIES_FOR: TimeDelta = TimeDelta::minutes(75);
 /// Those who enter customers and look after them.
 const SALES: [&str; 2] = ["asha", "ravi"];
 /// Where customers who walk in come from.

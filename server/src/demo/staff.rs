@@ -129,7 +129,7 @@ impl Play<'_> {
         self.move_to(job, "contacted", json!({})).await?;
         self.note(job, "reached").await?;
         self.finish(&job.member, &job.task).await?;
-        let hours = self.chance(&job.member).between(2, 4);
+        let hours = self.chance(&job.member).between(1, 3);
         let at = in_working_hours(self.now() + TimeDelta::hours(hours));
         self.new_task(job, "callback", "call_back", at).await
     }
@@ -181,7 +181,7 @@ impl Play<'_> {
                 if quick {
                     return Ok(());
                 }
-                let at = in_working_hours(self.now() + TimeDelta::hours(4));
+                let at = in_working_hours(self.now() + TimeDelta::hours(2));
                 self.new_task(job, "task", "evaluate", at).await
             }
         }
