@@ -51,7 +51,9 @@ impl Play<'_> {
         match job.stage.as_str() {
             "login_pending" => {
                 self.note(job, "login").await?;
-                self.move_to(job, if quick { "under_process" } else { "logged_in" }, json!({})).await
+                self.move_to(job, if quick { "under_process" } else { "logged_in" }, json!({})).await?;
+                let at = self.next_day(job, 1);
+                self.new_task(job, "task", "follow_lender", at).await
             }
             "logged_in" => {
                 self.note(job, "process").await?;
@@ -66,7 +68,9 @@ impl Play<'_> {
             }
             "sanctioned" => {
                 self.note(job, "disbursal").await?;
-                self.move_to(job, "disbursal_pending", json!({})).await
+                self.move_to(job, "disbursal_pending", json!({})).await?;
+                let at = self.next_day(job, 1);
+                self.new_task(job, "callback", "follow_lender", at).await
             }
             _ => {
                 let today = day_of(self.now()).to_string();

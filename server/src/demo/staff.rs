@@ -211,7 +211,14 @@ impl Play<'_> {
         self.office.post(&job.member, &format!("/leads/{}/notes", job.number), json!({ "text": note })).await.map(drop)
     }
 
-    async fn new_task(&mut self, job: &Job, kind: &str, what: &str, at: DateTime<Utc>) -> anyhow::Result<()> {
+    /// Puts a task about a file on the own board.
+    pub(super) async fn new_task(
+        &mut self,
+        job: &Job,
+        kind: &str,
+        what: &str,
+        at: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
         let titles = self.script.work.tasks(what).to_vec();
         let title = self.chance(&job.member).text(&titles).to_owned();
         let title = self.filled(&title, job);
@@ -256,7 +263,8 @@ impl Play<'_> {
         person.and_then(|person| self.script.loans.get(person.loan)).map_or(1, |loan| loan.pace)
     }
 
-    fn next_day(&mut self, job: &Job, days: usize) -> DateTime<Utc> {
+    /// Some time on the working day that comes so many days later.
+    pub(super) fn next_day(&mut self, job: &Job, days: usize) -> DateTime<Utc> {
         let minute = self.chance(&job.member).between(OPENS_AT + 30, CLOSES_AT - 60);
         at_minute(days_after(day_of(self.now()), days), minute)
     }
