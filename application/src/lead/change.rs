@@ -20,7 +20,7 @@ fn within<P: PermissionKind>(grant: &Grant<P>) -> Guard<Lead> {
     Arc::new(move |lead: &Lead| reach.covers(lead.assignee(), lead.team()))
 }
 
-async fn execute<P: PermissionKind>(
+pub(super) async fn execute<P: PermissionKind>(
     app: &Application,
     grant: &Grant<P>,
     context: CommandContext,

@@ -3,9 +3,11 @@
 use super::{LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{ConversationId, MemberId, PersonId};
+use crate::media::Media;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
+use crate::private::Private;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What can be asked of a lead, in the imperative.
@@ -64,6 +66,21 @@ pub enum LeadCommand {
     AddNote {
         /// 1..=4000 characters after trimming.
         text: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Keep what the customer sent with the lead, open or closed; the same message twice is kept once.
+    AttachMedia {
+        /// The talk it came in.
+        conversation: ConversationId,
+        /// The provider's id of the message.
+        message: String,
+        /// What was sent.
+        media: Media,
+        /// The words sent with it, where there were any.
+        caption: Option<Private<String>>,
+        /// When the customer sent it, by the provider's clock.
+        sent_at: DateTime<Utc>,
         /// When.
         at: DateTime<Utc>,
     },

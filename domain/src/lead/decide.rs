@@ -88,6 +88,12 @@ impl File {
             LeadCommand::Resume { at } => Ok(self.resumed(at).into_iter().collect()),
             LeadCommand::Reopen { to, reason, at } => self.reopen(to, reason, at),
             LeadCommand::AddNote { text, at } => self.add_note(text, at),
+            LeadCommand::AttachMedia { conversation, message, media, caption, sent_at, at } => {
+                if self.attached.contains(&message) {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![LeadEvent::MediaAttached { conversation, message, media, caption, sent_at, at }])
+            }
             LeadCommand::Correct { name, mobile, loan_type, amount, at } => {
                 self.correct(Details { name, mobile, loan_type, amount, at })
             }

@@ -80,6 +80,7 @@ impl Streamed for Lead {
             | LeadEvent::SanctionApproved { .. }
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::DetailsCorrected { mobile: None, .. } => None,
         }
     }

@@ -8,6 +8,10 @@ use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// How many messages are remembered whose media the lead has, to know a repeated one.
+const REMEMBERED_MEDIA_MAX: usize = 50;
 
 /// The lead as its rules see it; nothing until it is captured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +36,9 @@ pub(super) struct File {
     pub(super) sanctioned: bool,
     pub(super) assignee: Option<MemberId>,
     pub(super) team: Option<TeamName>,
+    /// The messages whose media were attached last, at most [`REMEMBERED_MEDIA_MAX`].
+    #[serde(default)]
+    pub(super) attached: VecDeque<String>,
 }
 
 impl Lead {
@@ -86,6 +93,7 @@ impl Lead {
                 sanctioned: false,
                 assignee: None,
                 team: None,
+                attached: VecDeque::new(),
             });
         } else if let Some(file) = &mut self.file {
             file.take(event);
@@ -115,8 +123,16 @@ impl File {
             LeadEvent::Resumed { .. } => self.on_hold = false,
             LeadEvent::LeadErased { .. } => self.erased = true,
             LeadEvent::SanctionApproved { .. } => self.sanctioned = true,
+            LeadEvent::MediaAttached { message, .. } => self.remember(message),
             LeadEvent::LeadCaptured { .. } | LeadEvent::DisbursalCompleted { .. } | LeadEvent::NoteAdded { .. } => {}
         }
+    }
+
+    fn remember(&mut self, message: String) {
+        if self.attached.len() >= REMEMBERED_MEDIA_MAX {
+            self.attached.pop_front();
+        }
+        self.attached.push_back(message);
     }
 
     fn take_details(

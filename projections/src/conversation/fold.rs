@@ -182,6 +182,7 @@ impl State {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }
@@ -302,7 +303,13 @@ impl Row {
             ConversationEvent::Started { .. }
             | ConversationEvent::DetailCaptured { .. }
             | ConversationEvent::QuestionAsked { .. }
+            | ConversationEvent::SummaryShown { .. }
+            | ConversationEvent::ChangeOffered { .. }
+            | ConversationEvent::InquiryDropped { .. }
             | ConversationEvent::InquiryCompleted { .. }
+            | ConversationEvent::LeadRegistered { .. }
+            | ConversationEvent::MediaFiled { .. }
+            | ConversationEvent::DataRequested { .. }
             | ConversationEvent::ReplyRequested { .. } => {}
         }
     }
@@ -320,7 +327,13 @@ const fn note_kind(event: &ConversationEvent) -> Option<&'static str> {
         | ConversationEvent::MessageReceived { .. }
         | ConversationEvent::DetailCaptured { .. }
         | ConversationEvent::QuestionAsked { .. }
+        | ConversationEvent::SummaryShown { .. }
+        | ConversationEvent::ChangeOffered { .. }
+        | ConversationEvent::InquiryDropped { .. }
         | ConversationEvent::InquiryCompleted { .. }
+        | ConversationEvent::LeadRegistered { .. }
+        | ConversationEvent::MediaFiled { .. }
+        | ConversationEvent::DataRequested { .. }
         | ConversationEvent::ReplyRequested { .. } => None,
     }
 }

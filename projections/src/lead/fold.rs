@@ -28,6 +28,7 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &LeadEvent, 
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
         | LeadEvent::NoteAdded { .. }
+        | LeadEvent::MediaAttached { .. }
         | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => row?,
     };
@@ -43,6 +44,9 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
         LeadEvent::LeadCaptured { person, .. } => Some(*person),
         LeadEvent::InquiryRepeated { name, .. } => name.as_ref().map(Private::of),
         LeadEvent::NoteAdded { text, .. } => Some(text.of()),
+        LeadEvent::MediaAttached { media, caption, .. } => {
+            caption.as_ref().or(media.file_name.as_ref()).map(Private::of)
+        }
         LeadEvent::DetailsCorrected { name, mobile, .. } => {
             name.as_ref().map(Private::of).or_else(|| mobile.as_ref().map(Private::of))
         }
@@ -59,7 +63,7 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
 
 /// What the event adds to the timeline.
 pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> EntryRow {
-    let note = if let LeadEvent::NoteAdded { text, .. } = event { Some(text) } else { None };
+    let note = written(event);
     EntryRow {
         tenant_id: place.tenant.uuid(),
         lead_id: place.aggregate_id,
@@ -70,6 +74,25 @@ pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -
         detail: detail(event),
         text: note.and_then(|text| erased.text(place.tenant, text)),
         person_id: note.map(|text| text.of().uuid()),
+    }
+}
+
+/// What somebody wrote.
+const fn written(event: &LeadEvent) -> Option<&Private<String>> {
+    match event {
+        LeadEvent::NoteAdded { text, .. } => Some(text),
+        LeadEvent::MediaAttached { caption, .. } => caption.as_ref(),
+        LeadEvent::LeadCaptured { .. }
+        | LeadEvent::InquiryRepeated { .. }
+        | LeadEvent::LeadAssigned { .. }
+        | LeadEvent::StageChanged { .. }
+        | LeadEvent::PutOnHold { .. }
+        | LeadEvent::Resumed { .. }
+        | LeadEvent::SanctionApproved { .. }
+        | LeadEvent::DisbursalCompleted { .. }
+        | LeadEvent::Reopened { .. }
+        | LeadEvent::LeadErased { .. }
+        | LeadEvent::DetailsCorrected { .. } => None,
     }
 }
 
@@ -110,7 +133,10 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
 impl Row {
     fn take(&mut self, tenant: TenantId, event: &LeadEvent, erased: &Erased) {
         match event {
-            LeadEvent::LeadCaptured { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => {}
+            LeadEvent::LeadCaptured { .. }
+            | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
+            | LeadEvent::LeadErased { .. } => {}
             LeadEvent::InquiryRepeated { name, loan_type, amount, conversation, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);
                 self.conversation_id = conversation.map(Into::into).or(self.conversation_id);
@@ -180,6 +206,7 @@ const fn happened_at(event: &LeadEvent) -> DateTime<Utc> {
         | LeadEvent::DisbursalCompleted { at, .. }
         | LeadEvent::Reopened { at, .. }
         | LeadEvent::NoteAdded { at, .. }
+        | LeadEvent::MediaAttached { at, .. }
         | LeadEvent::LeadErased { at, .. }
         | LeadEvent::DetailsCorrected { at, .. } => *at,
     }
@@ -200,6 +227,10 @@ fn detail(event: &LeadEvent) -> Value {
         LeadEvent::StageChanged { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),
         LeadEvent::PutOnHold { reason, .. } => json!({ "reason": reason }),
         LeadEvent::Resumed { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => json!({}),
+        LeadEvent::MediaAttached { conversation, message, media, .. } => json!({
+            "conversation": conversation, "message": message, "kind": media.kind, "media_id": media.id,
+            "mime_type": media.mime_type,
+        }),
         LeadEvent::SanctionApproved { amount, lender, .. } => json!({ "amount": amount, "lender": lender }),
         LeadEvent::DisbursalCompleted { amount, date, .. } => json!({ "amount": amount, "date": date }),
         LeadEvent::Reopened { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),

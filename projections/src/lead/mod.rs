@@ -1,10 +1,12 @@
 //! Leads as they are listed and shown, with what has happened to each.
 //!
 //! Reached by all lead events, and by a person's erasure, which leaves the rows without name, mobile and notes.
-//! `lead` has one row for each lead, `lead_timeline` one for each event, `lead_erased` who was erased.
+//! `lead` has one row for each lead, `lead_timeline` one for each event, `lead_media` one for each
+//! thing that the customer sent, `lead_erased` who was erased.
 
 mod directory;
 mod fold;
+mod media;
 mod project;
 mod read;
 mod rows;
@@ -13,6 +15,7 @@ mod search;
 mod tests;
 mod timeline;
 
+pub use media::LeadMedia;
 pub use project::LeadProjection;
 pub use read::{LeadFilter, LeadRef, LeadRow};
 pub use timeline::TimelineEntry;
@@ -21,4 +24,4 @@ pub use timeline::TimelineEntry;
 pub const NAME: &str = "lead";
 
 /// What the projection writes.
-const TABLES: &[&str] = &["lead", "lead_timeline", "lead_erased"];
+const TABLES: &[&str] = &["lead", "lead_timeline", "lead_media", "lead_erased"];

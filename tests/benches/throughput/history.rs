@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cqrs_es::persist::{PersistedEventRepository as _, SerializedEvent};
 use cqrs_es::{Aggregate, DomainEvent};
 use domain::conversation::{
-    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Intent, Reply, SegmentId,
+    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Intent, Language, Reply,
+    SegmentId,
 };
 use domain::id::{ConversationId, LeadId, MemberId, NotificationId, PersonId, TaskId, TenantId};
 use domain::lead::{Lead, LeadEvent, LeadNumber, LoanType, Source, Stage};
@@ -95,6 +96,7 @@ impl Customer {
             kind: InboundKind::Text,
             text: Private::new(self.person, "I need a home loan of 25 lakh please".to_owned()),
             profile_name: Some(Private::new(self.person, "Ravi Kumar".to_owned())),
+            media: None,
             sent_at: at,
             intent: Some(Intent::Answer),
             at,
@@ -116,6 +118,7 @@ impl Customer {
                 mobile: Private::new(self.person, self.mobile.parse()?),
                 loan_type: LoanType::HomeLoan,
                 amount: Rupees::new(2_500_000)?,
+                consent: None,
                 at,
             },
         });
@@ -127,9 +130,10 @@ impl Customer {
             address,
             endpoint: ENDPOINT.to_owned(),
             reply: match asked {
-                Some(detail) => Reply::Question { greeting: None, name: None, detail, attempt: 1 },
+                Some(detail) => Reply::Question { greeting: None, name: None, detail, attempt: 1, aside: None },
                 None => Reply::Registered { number: LeadNumber::new(2026, self.number), repeated: false },
             },
+            language: Language::default(),
             answers: Some(format!("wamid.{}.{turn}", self.number)),
             window_ends_at: at + TimeDelta::hours(24),
             at,

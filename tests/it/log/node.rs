@@ -4,7 +4,7 @@ use super::ledger::{Ledger, context, id, move_to, new_command, new_stream, now};
 use application::access::{CreateLeads, ErasePeople, ManageMembers, ManageSettings, Receive, SystemAuthority};
 use application::app::Application;
 use application::command::Execute as _;
-use application::conversation::{ReceiveMessage, Sender};
+use application::conversation::{ReceiveMessage, ReceivedMedia, Sender};
 use application::lead::CaptureLead;
 use application::log::LogEvent;
 use application::member::InviteMember;
@@ -14,6 +14,7 @@ use domain::access::{Role, TeamName};
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
 use domain::id::{NotificationId, TenantId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
+use domain::media::MediaKind;
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
 use domain::tenant::SettingChange;
 use infrastructure::clock::{SystemClock, SystemIds};
@@ -88,6 +89,21 @@ impl Node {
 
     /// A customer writes.
     pub(super) async fn receive(&self, tenant: TenantId, mobile: &str, text: &str) {
+        self.receive_with(tenant, mobile, text, None).await;
+    }
+
+    /// A customer sends a picture.
+    pub(super) async fn receive_picture(&self, tenant: TenantId, mobile: &str) {
+        let picture = ReceivedMedia {
+            kind: MediaKind::Image,
+            id: Some(id().to_string()),
+            mime_type: Some("image/jpeg".to_owned()),
+            file_name: Some("pan.jpg".to_owned()),
+        };
+        self.receive_with(tenant, mobile, "my PAN card", Some(picture)).await;
+    }
+
+    async fn receive_with(&self, tenant: TenantId, mobile: &str, text: &str, media: Option<ReceivedMedia>) {
         let message = ReceiveMessage {
             channel: Channel::WhatsApp,
             endpoint: "100".to_owned(),
@@ -97,8 +113,9 @@ impl Node {
                 profile_name: Some("Meera".to_owned()),
             },
             message: format!("wamid.{}", id()),
-            kind: InboundKind::Text,
+            kind: if media.is_some() { InboundKind::Media } else { InboundKind::Text },
             text: text.to_owned(),
+            media,
             choice: None,
             sent_at: now(),
         };

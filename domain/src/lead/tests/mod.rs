@@ -13,6 +13,7 @@ use uuid::Uuid;
 mod correcting;
 mod erasing;
 mod inquiries;
+mod media;
 mod moving;
 
 const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
