@@ -146,13 +146,27 @@ fn label_at(message: &Message<'_>, known: Known, at: usize) -> Option<Label> {
     }
 }
 
-/// Whether a word names what the money is for, and no loan: "buy a flat", "ghar kharidna".
+/// Whether words name what is bought, and no loan: "buy a flat", "ghar kharidna".
 fn is_purpose(message: &Message<'_>, at: usize) -> bool {
     let names_loan = |span: &std::ops::Range<usize>| {
         let mut words = span.clone().filter_map(|at| message.tokens.get(at)).map(|token| token.text.as_str());
         words.any(|word| LOAN_WORDS.contains(&word))
     };
-    message.covering(at).all(|hit| hit.concept.loan_type().is_some() && !names_loan(&hit.span))
+    message.covering(at).all(|hit| {
+        let bought = matches!(
+            hit.concept,
+            Concept::Type(
+                LoanType::HomeLoan
+                    | LoanType::PlotLoan
+                    | LoanType::CarLoan
+                    | LoanType::TwoWheelerLoan
+                    | LoanType::CommercialVehicleLoan
+                    | LoanType::MachineryLoan,
+                _
+            )
+        );
+        bought && hit.span.len() > 1 && !names_loan(&hit.span)
+    })
 }
 
 /// Whether a word that says what a figure is comes before the first figure, so that such words lead in this message.
