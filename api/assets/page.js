@@ -241,6 +241,8 @@ export function follow(listeners, again) {
     again();
   };
   stream.addEventListener("resync", anew);
+  // The session is over: the page itself leads to where one signs in.
+  stream.addEventListener("signed-out", () => location.reload());
   stream.addEventListener("open", () => {
     show("live", "Live");
     anew();
@@ -248,12 +250,20 @@ export function follow(listeners, again) {
   stream.addEventListener("error", () => {
     show("still", "Reconnecting…");
     // After an answer that isn't a stream, browsers give up; we don't.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, RECONNECT_AFTER_MS, listeners, again);
+    if (stream.readyState === EventSource.CLOSED) {
+      setTimeout(follow, RECONNECT_AFTER_MS, listeners, again);
+      leaveIfSignedOut();
+    }
   });
 }
 
 // On a phone the sections are wider than the bar: the one that one is in is in view.
 document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
+async function leaveIfSignedOut() {
+  const response = await fetch("/api/v1/session").catch(() => null);
+  if (response?.status === 401) location.reload();
+}
 
 // A click beside the account's panel closes it, and so does Escape.
 const account = document.querySelector("details.account");

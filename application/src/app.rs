@@ -4,7 +4,7 @@ use crate::access::{Grant, PermissionKind};
 use crate::clock::{Clock, Ids};
 use crate::command::{CommandContext, Commands};
 use crate::failure::Failure;
-use crate::port::{ConversationDirectory, LeadDirectory, LeadNumbers, MemberDirectory, People, Tenants};
+use crate::port::{ConversationDirectory, Credentials, LeadDirectory, LeadNumbers, MemberDirectory, People, Tenants};
 use crate::whatsapp::{ConnectionTraffic, WhatsAppAccounts};
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub struct Application {
     pub conversations: Arc<dyn ConversationDirectory>,
     /// The members.
     pub members: Arc<dyn MemberDirectory>,
+    /// What members prove themselves with.
+    pub credentials: Arc<dyn Credentials>,
     /// The WhatsApp Business Accounts at Meta.
     pub accounts: Arc<dyn WhatsAppAccounts>,
     /// What came and went over their numbers.

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::log::{Actor, Metadata, Position};
 use async_trait::async_trait;
-use domain::access::Member;
+use domain::access::{Access, Member};
 use domain::conversation::Conversation;
 use domain::id::{CommandId, TenantId};
 use domain::lead::Lead;
@@ -101,6 +101,7 @@ pub trait Commands:
     + Execute<Task>
     + Execute<Notification>
     + Execute<Member>
+    + Execute<Access>
     + Execute<WhatsAppConnection>
     + Execute<Person>
     + Execute<Tenant>
@@ -113,6 +114,7 @@ impl<T> Commands for T where
         + Execute<Task>
         + Execute<Notification>
         + Execute<Member>
+        + Execute<Access>
         + Execute<WhatsAppConnection>
         + Execute<Person>
         + Execute<Tenant>

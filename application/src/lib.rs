@@ -18,6 +18,8 @@ pub mod notification;
 pub mod person;
 pub mod port;
 pub mod process;
+pub mod role;
 pub mod task;
 pub mod tenant;
+pub mod token;
 pub mod whatsapp;

@@ -1,6 +1,6 @@
 //! Events as they stand in a tenant's log.
 
-use domain::access::MemberEvent;
+use domain::access::{AccessEvent, MemberEvent};
 use domain::conversation::ConversationEvent;
 use domain::id::{MemberId, TenantId};
 use domain::lead::LeadEvent;
@@ -59,6 +59,8 @@ pub enum LogEvent {
     Notification(NotificationEvent),
     /// Of a member.
     Member(MemberEvent),
+    /// Of who may do what.
+    Access(AccessEvent),
     /// Of a connection to WhatsApp.
     WhatsApp(WhatsAppEvent),
     /// Of a person's data.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::access::TeamName;
 use domain::conversation::Channel;
-use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId};
+use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId, TokenId};
 use domain::lead::LeadNumber;
 use domain::mobile::Mobile;
 use domain::tenant::TenantProfile;
@@ -158,6 +158,83 @@ pub trait MemberDirectory: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn contact(&self, tenant: TenantId, member: MemberId) -> Result<Option<MemberContact>, Failure>;
+
+    /// All members that the read model knows of, active or not; 2,000 at most.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn everybody(&self, tenant: TenantId) -> Result<Vec<MemberId>, Failure>;
+}
+
+/// A secret just made: shown once, kept as a hash.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewSecret {
+    /// What is shown.
+    pub text: String,
+    /// What is kept, as text.
+    pub hash: String,
+}
+
+/// What the text of an invitation says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownInvitation {
+    /// Of which tenant.
+    pub tenant: TenantId,
+    /// For whom.
+    pub member: MemberId,
+    /// The hash of its secret.
+    pub secret_hash: String,
+}
+
+/// A password that was looked at and hashed.
+#[derive(Clone)]
+pub struct HashedPassword(pub String);
+
+/// What members prove themselves with: passwords, sessions, tokens. Only hashes are kept.
+#[async_trait]
+pub trait Credentials: Send + Sync {
+    /// A new invitation: 86 characters that name tenant and member and hold 256 random bits.
+    fn new_invitation(&self, tenant: TenantId, member: MemberId) -> NewSecret;
+
+    /// What an invitation says; nothing where the text is none.
+    fn read_invitation(&self, text: &str) -> Option<KnownInvitation>;
+
+    /// A new token for programs: 43 characters with 256 random bits.
+    fn new_token(&self) -> NewSecret;
+
+    /// Lets a token lead to what the log says of it.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn keep_token(&self, tenant: TenantId, token: TokenId, hash: &str) -> Result<(), Failure>;
+
+    /// The hash of a password, which takes a while.
+    ///
+    /// # Errors
+    /// - [`Failure::Invalid`]: not 10..=200 characters.
+    /// - [`Failure::Unavailable`]: too many passwords wait already.
+    async fn hash_password(&self, password: String) -> Result<HashedPassword, Failure>;
+
+    /// Gives a member a password, in place of the one before, and ends their sessions.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn set_password(
+        &self,
+        tenant: TenantId,
+        member: MemberId,
+        username: &str,
+        password: HashedPassword,
+    ) -> Result<(), Failure>;
+
+    /// Ends all sessions of a member.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn end_sessions(&self, tenant: TenantId, member: MemberId) -> Result<(), Failure>;
+
+    /// Forgets what is kept in memory of a tenant's members, because some of them changed.
+    fn forget(&self, tenant: TenantId);
 }
 
 /// What somebody signs in with.
@@ -202,6 +279,8 @@ pub struct Session {
     pub kind: SessionKind,
     /// What forms of a web session must carry.
     pub csrf_token: String,
+    /// The token for programs that it is by, if it is by one.
+    pub token: Option<TokenId>,
 }
 
 /// Who members are right now: where grants come from.
@@ -212,6 +291,18 @@ pub trait Identities: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn identity(&self, tenant: TenantId, member: MemberId) -> Result<Option<Identity>, Failure>;
+
+    /// The member of a token that is in force at `now`, with what both may do, and until when; nobody where the token
+    /// is unknown, revoked or too old.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: the database can't be reached.
+    async fn of_token(
+        &self,
+        tenant: TenantId,
+        token: TokenId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Identity, DateTime<Utc>)>, Failure>;
 }
 
 /// Signing in and out.

@@ -88,6 +88,10 @@ id!(
     SignupId
 );
 id!(
+    /// A member's token for programs.
+    TokenId
+);
+id!(
     /// One command, known by its id for ever: the same id twice has one effect.
     CommandId
 );

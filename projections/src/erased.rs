@@ -41,6 +41,7 @@ pub(crate) fn erased_in(events: &[RecordedEvent]) -> Vec<Key> {
         | LogEvent::Task(_)
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
+        | LogEvent::Access(_)
         | LogEvent::WhatsApp(_)
         | LogEvent::Tenant(_) => None,
     };

@@ -8,6 +8,7 @@ mod demo;
 mod inbox;
 mod lead;
 mod log;
+mod member;
 mod openapi;
 mod operation;
 mod outbox;

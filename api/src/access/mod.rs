@@ -45,6 +45,10 @@ struct Proved {
 async fn prove(headers: &HeaderMap, sessions: &dyn Sessions) -> Result<Proved, Failure> {
     let (token, carrier) = presented(headers).ok_or(Failure::Unauthenticated)?;
     let session = sessions.authenticate(&token).await?.ok_or(Failure::Unauthenticated)?;
+    if carrier == Carrier::Cookie && session.token.is_some() {
+        // A token for programs opens no page.
+        return Err(Failure::Unauthenticated);
+    }
     Ok(Proved { session, token, carrier })
 }
 

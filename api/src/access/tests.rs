@@ -18,7 +18,7 @@ pub(crate) fn identity(role: Role) -> Identity {
         tenant: TenantId::new(Uuid::from_u128(1)),
         member: MemberId::new(Uuid::from_u128(2)),
         username: "asha".into(),
-        role,
+        roles: vec![role.into()],
         teams: vec![TeamName("North".into())],
         permissions: role.permissions(),
     }
@@ -37,7 +37,7 @@ impl Sessions for OneSession {
         match token {
             "good" => {
                 let (kind, csrf_token) = (SessionKind::Web, "csrf".into());
-                Ok(Some(Session { identity: identity(Role::Sales), kind, csrf_token }))
+                Ok(Some(Session { identity: identity(Role::Sales), kind, csrf_token, token: None }))
             }
             "down" => Err(Failure::unavailable("the database is down")),
             _ => Ok(None),
@@ -117,7 +117,8 @@ async fn a_form_carries_the_csrf_token_in_a_field_or_header() {
 
 #[test]
 fn a_session_without_a_csrf_token_takes_none() {
-    let session = Session { identity: identity(Role::Sales), kind: SessionKind::Bearer, csrf_token: String::new() };
+    let session =
+        Session { identity: identity(Role::Sales), kind: SessionKind::Bearer, csrf_token: String::new(), token: None };
     assert!(!is_csrf_token(&session, None));
     assert!(!is_csrf_token(&session, Some("")));
 }

@@ -72,6 +72,16 @@ impl Fields {
         read(value).map(Some).map_err(|rule| self.refuse(name, &rule))
     }
 
+    /// All fields whose names begin with `prefix`, without it; for boxes and lists of which there are many.
+    pub(crate) fn take_prefixed(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let names: Vec<String> = self.values.keys().filter(|name| name.starts_with(prefix)).cloned().collect();
+        let taken = names.into_iter().filter_map(|name| {
+            let value = self.values.remove(&name)?.as_str()?.to_owned();
+            Some((name.get(prefix.len()..)?.to_owned(), value))
+        });
+        taken.collect()
+    }
+
     /// Whether everything was there that must be, as it must be, and nothing else.
     ///
     /// # Errors

@@ -58,6 +58,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.with(Method::PATCH, MethodFilter::PATCH, path, handler, operation)
     }
 
+    /// An address to put something at.
+    pub(crate) fn put<H, T>(self, path: &'static str, handler: H, operation: Operation) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.with(Method::PUT, MethodFilter::PUT, path, handler, operation)
+    }
+
     /// An address to delete something at.
     pub(crate) fn delete<H, T>(self, path: &'static str, handler: H, operation: Operation) -> Self
     where

@@ -77,6 +77,16 @@ pub(crate) fn lead() -> Value {
     json!({ "anyOf": [id(), form(r"^LD-[0-9]{4}-[0-9]{5,9}$")] })
 }
 
+/// A list of such values.
+pub(crate) fn list(item: Value, entries: RangeInclusive<usize>) -> Value {
+    json!({ "type": "array", "items": item, "minItems": entries.start(), "maxItems": entries.end() })
+}
+
+/// The same value or an empty text.
+pub(crate) fn or_empty(schema: Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "string", "maxLength": 0 }] })
+}
+
 /// The same value or null.
 pub(crate) fn or_null(mut schema: Value) -> Value {
     if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {

@@ -1,7 +1,7 @@
 //! Closed lists of words in answers, each a schema that others name.
 
 use super::schema::LISTED_WORD;
-use domain::access::{Permission, Role};
+use domain::access::Permission;
 use domain::lead::{LoanType, Source, Stage};
 use domain::task::TaskKind;
 use domain::whatsapp::Step;
@@ -83,8 +83,6 @@ open_vocabulary!(
 vocabulary!(
     /// Where a lead stands.
     StageWord, Stage::ALL.iter().map(|stage| stage.slug());
-    /// A role that every firm starts with.
-    RoleWord, Role::ALL.iter().map(|role| role.slug());
     /// A thing that a role can allow.
     PermissionWord, Permission::ALL.iter().map(|permission| permission.name());
     /// What sort of task it is.

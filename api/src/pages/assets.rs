@@ -36,6 +36,8 @@ const ASSETS: &[Asset] = &[
     Asset { name: "firm.css", kind: STYLE, content: include_str!("../../assets/firm.css") },
     Asset { name: "docs.css", kind: STYLE, content: include_str!("../../assets/docs.css") },
     Asset { name: "page.js", kind: SCRIPT, content: include_str!("../../assets/page.js") },
+    Asset { name: "members.js", kind: SCRIPT, content: include_str!("../../assets/members.js") },
+    Asset { name: "invitation.js", kind: SCRIPT, content: include_str!("../../assets/invitation.js") },
     Asset { name: "tasks.js", kind: SCRIPT, content: include_str!("../../assets/tasks.js") },
     Asset { name: "tasks_drag.js", kind: SCRIPT, content: include_str!("../../assets/tasks_drag.js") },
     Asset { name: "tasks_form.js", kind: SCRIPT, content: include_str!("../../assets/tasks_form.js") },

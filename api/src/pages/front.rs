@@ -54,7 +54,7 @@ pub(super) enum Place {
 pub(super) struct Reader {
     pub(super) name: String,
     pub(super) initial: String,
-    pub(super) role: &'static str,
+    pub(super) role: String,
     pub(super) csrf_token: String,
 }
 
@@ -71,7 +71,7 @@ impl Frame {
     pub(super) fn of_member(name: &str, identity: &Identity, csrf_token: &str, place: Place) -> Self {
         let initial = name.chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
         let (name, csrf_token) = (name.to_owned(), csrf_token.to_owned());
-        let reader = Some(Reader { name, initial, role: identity.role.label(), csrf_token });
+        let reader = Some(Reader { name, initial, role: identity.role_names(), csrf_token });
         Self { sections: sections(identity, place), reader, ..Self::of_nobody() }
     }
 

@@ -4,6 +4,7 @@ mod assets;
 mod conversations;
 mod docs;
 mod front;
+mod invitation;
 mod leads;
 mod settings;
 mod sign_in;
@@ -37,6 +38,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route_layer(middleware::from_fn(ask_to_sign_in))
         .merge(sign_in::router())
         .merge(docs::router())
+        .merge(invitation::router())
         .route("/", get(|| async { Redirect::to("/tasks") }))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(shared)

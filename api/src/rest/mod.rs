@@ -3,11 +3,13 @@
 mod audit;
 pub(crate) mod conversations;
 pub(crate) mod leads;
-mod members;
+pub(crate) mod members;
+pub(crate) mod roles;
 pub(crate) mod session;
 pub(crate) mod settings;
 mod stream;
 pub(crate) mod tasks;
+pub(crate) mod tokens;
 pub(crate) mod whatsapp;
 
 use crate::openapi::{Routes, Tag};
@@ -27,6 +29,8 @@ pub(crate) fn routes() -> Routes<Shared> {
         .merge(tasks::routes())
         .merge(conversations::routes())
         .merge(members::routes())
+        .merge(roles::routes())
+        .merge(tokens::routes())
         .merge(audit::routes())
         .merge(whatsapp::routes())
         .merge(settings::routes())

@@ -40,9 +40,10 @@ struct SessionAnswer {
     member_id: String,
     /// What they sign in with.
     username: String,
-    /// Their role.
-    #[schemars(with = "words::RoleWord")]
-    role: &'static str,
+    /// The first of their roles.
+    role: String,
+    /// Their roles, by key.
+    roles: Vec<String>,
     /// The teams they are in.
     teams: Vec<String>,
     /// What they may do.
@@ -85,7 +86,7 @@ fn sign_in_described() -> Operation {
 fn who_described() -> Operation {
     let example = json!({
         "tenant": "demo", "member_id": "01939f0a-7c11-7000-8000-000000000003", "username": "asha", "role": "sales",
-        "teams": ["North"], "permissions": ["LoanCRM.Leads.View.Own", "LoanCRM.Leads.Edit"],
+        "roles": ["sales"], "teams": ["North"], "permissions": ["LoanCRM.Leads.View.Own", "LoanCRM.Leads.Edit"],
     });
     Operation::new("getSession", "Says who is signed in, and what they may do").answers::<SessionAnswer>(
         StatusCode::OK,
@@ -120,11 +121,13 @@ async fn sign_in(State(shared): State<Shared>, Origin(origin): Origin, request: 
 async fn who(State(shared): State<Shared>, signed_in: SignedIn) -> Result<Json<SessionAnswer>, Problem> {
     let profile = shared.app.tenants.profile(signed_in.tenant()).await?;
     let identity = signed_in.session.identity;
+    let roles: Vec<String> = identity.roles.into_iter().map(|role| role.key.into()).collect();
     Ok(Json(SessionAnswer {
         tenant: profile.slug.clone(),
         member_id: identity.member.to_string(),
         username: identity.username,
-        role: identity.role.slug(),
+        role: roles.first().cloned().unwrap_or_default(),
+        roles,
         teams: identity.teams.into_iter().map(|team| team.0).collect(),
         permissions: identity.permissions.iter().map(|permission| permission.name()).collect(),
     }))

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::id::TenantId;
 use futures::{Stream, stream};
+use projections::member;
 use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
@@ -43,7 +44,7 @@ fn described() -> Operation {
         .says(
             "Server-sent events. Each is named after a read model (`lead`, `task`, `conversation`, …), and its data \
              says how far that has come: `{\"position\": 42}`. What changed is read with `?after=42`. An event \
-             `resync` says that something was missed: read everything again. A stream lives for 15 minutes; connect \
+             `resync` says that something was missed: read everything again, and `signed-out` that the session is over. A stream lives for 15 minutes; connect \
              again then. A comment comes every 15 seconds.",
         )
         .answers_as::<String>(StatusCode::OK, "The stream.", "text/event-stream", example)
@@ -57,6 +58,8 @@ async fn open(
     let permit = Arc::clone(&shared.open_streams).try_acquire_owned().map_err(Failure::unavailable)?;
     let followed = Followed {
         tenant: signed_in.tenant(),
+        follower: Some(Follower { shared: shared.clone(), token: signed_in.token }),
+        is_over: false,
         advances: shared.advances.subscribe(),
         pending: BTreeMap::new(),
         ready: VecDeque::from([Told::Opened]),
@@ -72,6 +75,21 @@ async fn open(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(COMMENT_EVERY)))
 }
 
+/// Who follows, so that it can be seen whether they still may.
+struct Follower {
+    shared: Shared,
+    token: String,
+}
+
+impl Follower {
+    /// Whether their session is in force after a change of members; where that can't be told, it is asked again at the
+    /// next one.
+    async fn is_signed_in(&self, tenant: TenantId) -> bool {
+        self.shared.app.credentials.forget(tenant);
+        !matches!(self.shared.sessions.authenticate(&self.token).await, Ok(None))
+    }
+}
+
 /// What a client is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
@@ -81,6 +99,8 @@ enum Told {
     Advanced(&'static str, Position),
     /// Something was missed: read everything again.
     Missed,
+    /// The session is over; nothing follows.
+    SignedOut,
 }
 
 impl From<Told> for Event {
@@ -91,6 +111,7 @@ impl From<Told> for Event {
                 Self::default().event(read_model).data(format!(r#"{{"position":{position}}}"#))
             }
             Told::Missed => Self::default().event("resync").data("{}"),
+            Told::SignedOut => Self::default().event("signed-out").data("{}"),
         }
     }
 }
@@ -98,6 +119,9 @@ impl From<Told> for Event {
 /// One tenant's read models as one client follows them.
 struct Followed {
     tenant: TenantId,
+    /// Nobody, in tests of what is told.
+    follower: Option<Follower>,
+    is_over: bool,
     advances: Receiver<Advance>,
     /// Told of, but not sent yet.
     pending: BTreeMap<&'static str, Position>,
@@ -117,23 +141,42 @@ impl Followed {
             if let Some(told) = self.ready.pop_front() {
                 return Some(told);
             }
+            if self.is_over {
+                return None;
+            }
             tokio::select! {
                 () = self.stopping.cancelled() => return None,
                 () = sleep_until(self.ends_at) => return None,
                 () = sleep_until(self.quiet_until), if !self.pending.is_empty() => self.release(),
                 advance = self.advances.recv() => match advance {
-                    Ok(advance) => self.take_in(advance),
-                    Err(RecvError::Lagged(_)) => self.ready.push_back(Told::Missed),
+                    Ok(advance) => self.take_in(advance).await,
+                    Err(RecvError::Lagged(_)) => {
+                        self.ready.push_back(Told::Missed);
+                        self.look_at_follower().await;
+                    }
                     Err(RecvError::Closed) => return None,
                 },
             }
         }
     }
 
-    fn take_in(&mut self, advance: Advance) {
-        if advance.tenant == self.tenant {
-            let position = self.pending.entry(advance.read_model).or_default();
-            *position = advance.position.max(*position);
+    async fn take_in(&mut self, advance: Advance) {
+        if advance.tenant != self.tenant {
+            return;
+        }
+        let position = self.pending.entry(advance.read_model).or_default();
+        *position = advance.position.max(*position);
+        if advance.read_model == member::NAME {
+            self.look_at_follower().await;
+        }
+    }
+
+    /// Ends the stream where whoever follows may do so no more.
+    async fn look_at_follower(&mut self) {
+        let Some(follower) = &self.follower else { return };
+        if !follower.is_signed_in(self.tenant).await {
+            self.ready = VecDeque::from([Told::SignedOut]);
+            self.is_over = true;
         }
     }
 
@@ -156,6 +199,8 @@ mod tests {
         let (sender, advances) = broadcast::channel(capacity);
         let followed = Followed {
             tenant: TENANT,
+            follower: None,
+            is_over: false,
             advances,
             pending: BTreeMap::new(),
             ready: VecDeque::new(),

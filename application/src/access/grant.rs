@@ -2,7 +2,7 @@
 
 use super::{Identity, PermissionKind};
 use crate::log::Actor;
-use domain::access::{Scope, TeamName};
+use domain::access::{Authority, PermissionSet, Scope, TeamName};
 use domain::id::{MemberId, TenantId};
 use std::marker::PhantomData;
 
@@ -12,6 +12,8 @@ pub struct Grant<P> {
     tenant: TenantId,
     actor: Actor,
     reach: Reach,
+    /// What the asker may do in all; `None` for the system.
+    holds: Option<PermissionSet>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -60,7 +62,13 @@ impl<P: PermissionKind> Grant<P> {
             Scope::Team => Reach::Team(identity.member, identity.teams.clone()),
             Scope::All => Reach::All,
         };
-        Self { tenant: identity.tenant, actor: Actor::Member(identity.member), reach, permission: PhantomData }
+        Self {
+            tenant: identity.tenant,
+            actor: Actor::Member(identity.member),
+            reach,
+            holds: Some(identity.permissions.clone()),
+            permission: PhantomData,
+        }
     }
 
     /// Whose data.
@@ -76,6 +84,15 @@ impl<P: PermissionKind> Grant<P> {
     /// How far.
     pub const fn reach(&self) -> &Reach {
         &self.reach
+    }
+
+    /// With what right something is given to others.
+    pub fn authority(&self) -> Authority {
+        match (&self.actor, &self.holds) {
+            (Actor::Member(member), Some(holds)) => Authority::Member { member: *member, holds: holds.clone() },
+            (Actor::Member(member), None) => Authority::Member { member: *member, holds: PermissionSet::new() },
+            (Actor::System(_), _) => Authority::System,
+        }
     }
 
     /// The member who asks, if it is one.
@@ -100,7 +117,7 @@ impl SystemAuthority {
 
     /// A grant for a part of the system, within one tenant.
     pub fn grant<P: PermissionKind>(&self, tenant: TenantId, part: &str) -> Grant<P> {
-        Grant { tenant, actor: Actor::System(part.to_owned()), reach: Reach::All, permission: PhantomData }
+        Grant { tenant, actor: Actor::System(part.to_owned()), reach: Reach::All, holds: None, permission: PhantomData }
     }
 }
 

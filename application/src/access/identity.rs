@@ -2,7 +2,7 @@
 
 use super::{Grant, PermissionKind};
 use crate::failure::Failure;
-use domain::access::{PermissionSet, Role, TeamName};
+use domain::access::{PermissionSet, Role, RoleKey, TeamName};
 use domain::id::{MemberId, TenantId};
 
 /// A member who is signed in, with what they may do right now.
@@ -14,15 +14,35 @@ pub struct Identity {
     pub member: MemberId,
     /// What they sign in with.
     pub username: String,
-    /// Their role.
-    pub role: Role,
+    /// Their roles; the first is what they are mainly.
+    pub roles: Vec<HeldRole>,
     /// Their teams.
     pub teams: Vec<TeamName>,
     /// What they may do.
     pub permissions: PermissionSet,
 }
 
+/// A role that a member has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRole {
+    /// What it is known by.
+    pub key: RoleKey,
+    /// What people call it.
+    pub name: String,
+}
+
+impl From<Role> for HeldRole {
+    fn from(role: Role) -> Self {
+        Self { key: role.into(), name: role.label().to_owned() }
+    }
+}
+
 impl Identity {
+    /// What they are, for people to read: `Manager, Auditor`.
+    pub fn role_names(&self) -> String {
+        self.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The grant to ask for `P`, if this member may.
     ///
     /// # Errors
@@ -46,7 +66,7 @@ mod tests {
             tenant: TenantId::new(Uuid::nil()),
             member: MemberId::new(Uuid::nil()),
             username: "somebody".into(),
-            role,
+            roles: vec![role.into()],
             teams: vec![TeamName("North".into())],
             permissions: role.permissions(),
         }

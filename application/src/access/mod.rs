@@ -35,8 +35,9 @@ mod identity;
 mod permissions;
 
 pub use grant::{Grant, Reach, SystemAuthority};
-pub use identity::Identity;
+pub use identity::{HeldRole, Identity};
 pub use permissions::{
-    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageSettings, ManageTasks, ManageWhatsApp,
-    PermissionKind, Receive, ReplyToConversations, ViewConversations, ViewLeads, ViewSettings, ViewTasks, ViewWhatsApp,
+    AssignLeads, CreateLeads, EditLeads, ErasePeople, ManageMembers, ManageRoles, ManageSettings, ManageTasks,
+    ManageWhatsApp, PermissionKind, Receive, ReplyToConversations, UseTokens, ViewConversations, ViewLeads,
+    ViewMembers, ViewRoles, ViewSettings, ViewTasks, ViewWhatsApp,
 };

@@ -35,6 +35,12 @@ fn tasks(held: &PermissionSet) -> Result<Scope, Permission> {
     widest(held, Permission::TasksViewAll, Permission::TasksViewTeam, Permission::TasksViewOwn)
 }
 
+/// Whoever holds one of these; otherwise it is the first that is missing.
+fn one_of(held: &PermissionSet, first: Permission, others: &[Permission]) -> Result<Scope, Permission> {
+    let has_one = held.contains(&first) || others.iter().any(|permission| held.contains(permission));
+    if has_one { Ok(Scope::All) } else { Err(first) }
+}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident, $held:ident => $scope:expr;)+) => {
         $(
@@ -74,6 +80,18 @@ kinds!(
     ViewWhatsApp, held => needs(held, Permission::WhatsAppView).map(|()| Scope::All);
     /// Connect, repair and disconnect WhatsApp.
     ManageWhatsApp, held => needs(held, Permission::WhatsAppManage).map(|()| Scope::All);
+    /// Look at the members and what each may do.
+    ViewMembers, held => one_of(held, Permission::MembersView, &[Permission::MembersManage]);
+    /// Look at the roles.
+    ViewRoles, held => {
+        one_of(held, Permission::MembersView, &[Permission::MembersManage, Permission::RolesManage])
+    };
+    /// Define, change and remove roles.
+    ManageRoles, held => needs(held, Permission::RolesManage).map(|()| Scope::All);
+    /// Have tokens of one's own; whoever manages members sees and revokes everybody's.
+    UseTokens, held => {
+        Ok(if held.contains(&Permission::MembersManage) { Scope::All } else { Scope::Own })
+    };
     /// Invite, change and deactivate members.
     ManageMembers, held => needs(held, Permission::MembersManage).map(|()| Scope::All);
     /// Look at the firm's settings.

@@ -3,7 +3,7 @@
 use super::Effect;
 use crate::lead::AssignUnowned;
 use crate::log::{LogEvent, Position, RecordedEvent};
-use domain::access::{MemberEvent, TeamName};
+use domain::access::{AccessEvent, MemberEvent, Role, RoleKey, TeamName};
 use domain::id::{LeadId, MemberId};
 use domain::lead::LeadEvent;
 use serde::{Deserialize, Serialize};
@@ -18,12 +18,17 @@ pub struct Roster {
     members: BTreeMap<MemberId, Standing>,
     /// Decided and not seen in the log yet.
     decided: BTreeMap<LeadId, MemberId>,
+    /// Whether leads are assigned to members of a role of the tenant's own.
+    #[serde(default)]
+    own_roles: BTreeMap<RoleKey, bool>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Standing {
     active: bool,
     may_own: bool,
+    #[serde(default)]
+    roles: Vec<RoleKey>,
     team: Option<TeamName>,
     open: i64,
     /// Where in the log they were last given a lead.
@@ -35,6 +40,7 @@ impl Roster {
     pub(super) fn react(&mut self, event: &RecordedEvent, assigns: bool) -> Vec<Effect> {
         match &event.event {
             LogEvent::Member(change) => self.follow_member(MemberId::new(event.aggregate_id), change),
+            LogEvent::Access(change) => self.follow_access(change),
             LogEvent::Lead(change) => {
                 let lead = LeadId::new(event.aggregate_id);
                 if matches!(change, LeadEvent::LeadCaptured { .. }) {
@@ -109,7 +115,8 @@ impl Roster {
         if let MemberEvent::MemberInvited { role, teams, .. } = change {
             let standing = Standing {
                 active: true,
-                may_own: role.may_own_leads(),
+                may_own: self.may_own(role),
+                roles: vec![role.clone()],
                 team: teams.first().cloned(),
                 open: 0,
                 given_at: Position::default(),
@@ -117,13 +124,65 @@ impl Roster {
             self.members.insert(member, standing);
             return;
         }
+        if let MemberEvent::RoleChanged { role, .. } = change {
+            return self.follow_roles(member, std::slice::from_ref(role));
+        }
         let Some(standing) = self.members.get_mut(&member) else { return };
         match change {
-            MemberEvent::MemberInvited { .. } => {}
-            MemberEvent::RoleChanged { role, .. } => standing.may_own = role.may_own_leads(),
             MemberEvent::TeamsChanged { teams, .. } => standing.team = teams.first().cloned(),
             MemberEvent::MemberDeactivated { .. } => standing.active = false,
             MemberEvent::MemberReactivated { .. } => standing.active = true,
+            MemberEvent::MemberInvited { .. }
+            | MemberEvent::RoleChanged { .. }
+            | MemberEvent::MobileChanged { .. }
+            | MemberEvent::InvitationIssued { .. }
+            | MemberEvent::InvitationAccepted { .. } => {}
         }
+    }
+
+    fn follow_access(&mut self, change: &AccessEvent) {
+        match change {
+            AccessEvent::AccessBegun { members, .. } => {
+                for begun in members {
+                    self.follow_roles(begun.member, std::slice::from_ref(&begun.role));
+                }
+            }
+            AccessEvent::RoleDefined { key, definition, .. } | AccessEvent::RoleChanged { key, definition, .. } => {
+                self.own_roles.insert(key.clone(), definition.owns_leads);
+                let theirs: Vec<_> = self
+                    .members
+                    .iter()
+                    .filter(|(_, standing)| standing.roles.contains(key))
+                    .map(|(member, standing)| (*member, standing.roles.clone()))
+                    .collect();
+                for (member, roles) in theirs {
+                    self.follow_roles(member, &roles);
+                }
+            }
+            AccessEvent::RoleRemoved { key, .. } => drop(self.own_roles.remove(key)),
+            AccessEvent::AccessGiven { member, roles, .. } => self.follow_roles(*member, roles),
+            AccessEvent::AccessEnded { member, .. } => self.set_active(*member, false),
+            AccessEvent::AccessRestored { member, .. } => self.set_active(*member, true),
+            AccessEvent::TokenIssued { .. } | AccessEvent::TokenRevoked { .. } => {}
+        }
+    }
+
+    fn follow_roles(&mut self, member: MemberId, roles: &[RoleKey]) {
+        let may_own = roles.iter().any(|role| self.may_own(role));
+        if let Some(standing) = self.members.get_mut(&member) {
+            standing.may_own = may_own;
+            standing.roles = roles.to_vec();
+        }
+    }
+
+    fn set_active(&mut self, member: MemberId, active: bool) {
+        if let Some(standing) = self.members.get_mut(&member) {
+            standing.active = active;
+        }
+    }
+
+    fn may_own(&self, role: &RoleKey) -> bool {
+        let own = self.own_roles.get(role).copied();
+        role.built_in().map_or(own.unwrap_or_default(), Role::may_own_leads)
     }
 }

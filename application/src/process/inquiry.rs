@@ -41,6 +41,7 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
         | LogEvent::Task(_)
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
+        | LogEvent::Access(_)
         | LogEvent::WhatsApp(_)
         | LogEvent::Person(_)
         | LogEvent::Tenant(_) => None,

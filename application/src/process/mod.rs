@@ -32,7 +32,7 @@ pub struct Memory {
 
 /// Whether something may follow from an event of this stored type, such as `lead.captured`.
 pub fn heeds(event_type: &str) -> bool {
-    ["conversation.", "lead.", "member.", "tenant.", "task.reminder_due"]
+    ["conversation.", "lead.", "member.", "access.", "tenant.", "task.reminder_due"]
         .iter()
         .any(|aggregate| event_type.starts_with(aggregate))
 }

@@ -50,7 +50,7 @@ impl Following {
             username: member.to_string(),
             name: Private::new(PERSON, "Somebody".parse().unwrap()),
             mobile: None,
-            role,
+            role: role.into(),
             teams: vec![TeamName("North".into())],
             at: DateTime::UNIX_EPOCH,
         };

@@ -57,6 +57,8 @@ permissions!(
     NotificationLogsView => "LoanCRM.NotificationLogs.View";
     /// Replay the log as of a moment.
     AuditReplay => "LoanCRM.Audit.Replay";
+    /// Look at members, what each may do, and the roles.
+    MembersView => "LoanCRM.Members.View";
     /// Invite, change and deactivate members; erase people.
     MembersManage => "LoanCRM.Members.Manage";
     /// Define roles.

@@ -101,6 +101,7 @@ impl Role {
                 P::TasksViewAll,
                 P::NotificationLogsView,
                 P::AuditReplay,
+                P::MembersView,
                 P::ConversationsView,
             ]
             .into(),

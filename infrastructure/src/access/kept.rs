@@ -105,11 +105,11 @@ mod tests {
             tenant: TenantId::new(Uuid::from_u128(tenant)),
             member: MemberId::new(Uuid::from_u128(member)),
             username: "somebody".into(),
-            role: Role::Sales,
+            roles: vec![Role::Sales.into()],
             teams: Vec::new(),
             permissions: Role::Sales.permissions(),
         };
-        Session { identity, kind: SessionKind::Web, csrf_token: String::new() }
+        Session { identity, kind: SessionKind::Web, csrf_token: String::new(), token: None }
     }
 
     fn kept(sessions: &[(u8, Session)]) -> KeptSessions {

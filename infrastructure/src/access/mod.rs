@@ -3,6 +3,7 @@
 //! What proves a session is 256 random bits, of which only the hash is kept. Who the member is right now comes from
 //! a read model, through [`application::port::Identities`].
 
+mod credentials;
 mod kept;
 mod password;
 mod sessions;

@@ -9,7 +9,7 @@ use application::failure::Failure;
 use application::port::{Identities, NewSession, Session, SessionKind, Sessions, SignIn};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{MemberId, TenantId};
+use domain::id::{MemberId, TenantId, TokenId};
 use sqlx::PgPool;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -20,6 +20,8 @@ const WEB_SESSION: TimeDelta = TimeDelta::hours(12);
 const BEARER_SESSION: TimeDelta = TimeDelta::days(30);
 /// Most expired sessions deleted by one statement.
 const PURGED_AT_ONCE_MAX: i64 = 10_000;
+/// How exactly it is written down when a member was here last, or a token was used.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 /// Signing in and out, with credentials and sessions in the database.
 ///
@@ -27,7 +29,7 @@ const PURGED_AT_ONCE_MAX: i64 = 10_000;
 /// what another node does is noticed here within ten seconds.
 #[derive(Clone)]
 pub struct PgSessions {
-    pool: PgPool,
+    pub(super) pool: PgPool,
     identities: Arc<dyn Identities>,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
@@ -66,8 +68,24 @@ impl PgSessions {
         username: &str,
         password: &str,
     ) -> Result<(), Failure> {
-        check_length(password)?;
-        let hash = self.passwords.hash(password.to_owned()).await?;
+        let hash = self.hashed(password.to_owned()).await?;
+        self.set_hash(tenant, member, username, &hash).await
+    }
+
+    /// The hash of a password that has 10..=200 characters.
+    pub(super) async fn hashed(&self, password: String) -> Result<String, Failure> {
+        check_length(&password)?;
+        self.passwords.hash(password).await
+    }
+
+    /// Gives a member the password with this hash, and ends their sessions.
+    pub(super) async fn set_hash(
+        &self,
+        tenant: TenantId,
+        member: MemberId,
+        username: &str,
+        hash: &str,
+    ) -> Result<(), Failure> {
         sqlx::query!(
             "WITH ended AS (DELETE FROM session WHERE tenant_id = $1 AND member_id = $2)
              INSERT INTO credential (tenant_id, member_id, username, password_hash, changed_at)
@@ -189,18 +207,57 @@ impl PgSessions {
 
     async fn read(&self, hash: &TokenHash, now: DateTime<Utc>) -> Result<Option<(Session, DateTime<Utc>)>, Failure> {
         let row = sqlx::query!(
-            "SELECT tenant_id, member_id, kind, csrf_token, expires_at FROM session
-             WHERE token_hash = $1 AND expires_at > $2",
+            r#"SELECT s.tenant_id, s.member_id, s.kind, s.csrf_token, s.expires_at, c.seen_at AS "seen_at?"
+             FROM session s
+             LEFT JOIN credential c ON c.tenant_id = s.tenant_id AND c.member_id = s.member_id
+             WHERE s.token_hash = $1 AND s.expires_at > $2"#,
             hash,
             now,
         )
         .fetch_optional(&self.pool)
         .await
         .map_err(Failure::unavailable)?;
-        let Some(row) = row else { return Ok(None) };
+        let Some(row) = row else { return self.read_token(hash, now).await };
         let kind = kind(&row.kind)?;
-        let identity = self.identities.identity(TenantId::new(row.tenant_id), MemberId::new(row.member_id)).await?;
-        Ok(identity.map(|identity| (Session { identity, kind, csrf_token: row.csrf_token }, row.expires_at)))
+        let (tenant, member) = (TenantId::new(row.tenant_id), MemberId::new(row.member_id));
+        let Some(identity) = self.identities.identity(tenant, member).await? else { return Ok(None) };
+        if is_long_ago(row.seen_at, now) {
+            sqlx::query!(
+                "UPDATE credential SET seen_at = $3 WHERE tenant_id = $1 AND member_id = $2",
+                tenant.uuid(),
+                member.uuid(),
+                now,
+            )
+            .execute(&self.pool)
+            .await
+            .map_err(Failure::unavailable)?;
+        }
+        Ok(Some((Session { identity, kind, csrf_token: row.csrf_token, token: None }, row.expires_at)))
+    }
+
+    /// The session of a token for programs: it may do what both the token and its member may right now.
+    async fn read_token(
+        &self,
+        hash: &TokenHash,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Session, DateTime<Utc>)>, Failure> {
+        let row = sqlx::query!("SELECT tenant_id, token_id, used_at FROM api_token WHERE token_hash = $1", hash)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(Failure::unavailable)?;
+        let Some(row) = row else { return Ok(None) };
+        let (tenant, token) = (TenantId::new(row.tenant_id), TokenId::new(row.token_id));
+        let Some((identity, expires_at)) = self.identities.of_token(tenant, token, now).await? else {
+            return Ok(None);
+        };
+        if is_long_ago(row.used_at, now) {
+            sqlx::query!("UPDATE api_token SET used_at = $2 WHERE token_hash = $1", hash, now)
+                .execute(&self.pool)
+                .await
+                .map_err(Failure::unavailable)?;
+        }
+        let session = Session { identity, kind: SessionKind::Bearer, csrf_token: String::new(), token: Some(token) };
+        Ok(Some((session, expires_at)))
     }
 }
 
@@ -254,6 +311,10 @@ impl Credential {
 /// A name as it is kept: phones like to begin a word with a capital and to end it with a space.
 fn normal(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+fn is_long_ago(seen_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    seen_at.is_none_or(|seen_at| now - seen_at >= SEEN_EVERY)
 }
 
 const fn lifetime(kind: SessionKind) -> TimeDelta {

@@ -36,6 +36,7 @@ fn noted(recorded: &RecordedEvent) -> Option<(Topic, Uuid, Due)> {
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
         | LogEvent::Tenant(_)
+        | LogEvent::Access(_)
         | LogEvent::Person(_) => None,
     }
 }

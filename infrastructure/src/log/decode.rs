@@ -3,7 +3,7 @@
 use application::log::{LogEvent, Metadata, Position, RecordedEvent};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
-use domain::access::Member;
+use domain::access::{Access, Member};
 use domain::conversation::Conversation;
 use domain::id::TenantId;
 use domain::lead::Lead;
@@ -65,6 +65,7 @@ fn decode_payload(aggregate_type: &str, payload: Value) -> Result<LogEvent, Stri
         Task::TYPE => serde_json::from_value(payload).map(LogEvent::Task),
         Notification::TYPE => serde_json::from_value(payload).map(LogEvent::Notification),
         Member::TYPE => serde_json::from_value(payload).map(LogEvent::Member),
+        Access::TYPE => serde_json::from_value(payload).map(LogEvent::Access),
         WhatsAppConnection::TYPE => serde_json::from_value(payload).map(LogEvent::WhatsApp),
         Person::TYPE => serde_json::from_value(payload).map(LogEvent::Person),
         Tenant::TYPE => serde_json::from_value(payload).map(LogEvent::Tenant),

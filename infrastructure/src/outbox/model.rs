@@ -64,6 +64,7 @@ impl Changes {
             | LogEvent::Lead(_)
             | LogEvent::Task(_)
             | LogEvent::Member(_)
+            | LogEvent::Access(_)
             | LogEvent::Person(_)
             | LogEvent::Tenant(_) => {}
         }

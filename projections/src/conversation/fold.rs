@@ -42,6 +42,7 @@ impl State {
             LogEvent::Lead(event) => self.take_lead(recorded, event),
             LogEvent::Task(_)
             | LogEvent::Member(_)
+            | LogEvent::Access(_)
             | LogEvent::WhatsApp(_)
             | LogEvent::Person(_)
             | LogEvent::Tenant(_) => {}

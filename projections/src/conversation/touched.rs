@@ -45,6 +45,7 @@ impl Touched {
             LogEvent::Lead(event) => self.note_lead(recorded, event),
             LogEvent::Task(_)
             | LogEvent::Member(_)
+            | LogEvent::Access(_)
             | LogEvent::WhatsApp(_)
             | LogEvent::Person(_)
             | LogEvent::Tenant(_) => false,

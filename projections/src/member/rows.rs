@@ -19,8 +19,13 @@ pub(super) struct Row {
     pub(super) name: Option<String>,
     pub(super) mobile: Option<String>,
     pub(super) role: String,
+    pub(super) roles: Vec<String>,
+    pub(super) grants: Vec<String>,
+    pub(super) refusals: Vec<String>,
     pub(super) teams: Vec<String>,
     pub(super) active: bool,
+    pub(super) invitation: Option<String>,
+    pub(super) invited_until: Option<DateTime<Utc>>,
     pub(super) joined_at: DateTime<Utc>,
     pub(super) last_position: i64,
 }
@@ -32,8 +37,8 @@ pub(super) async fn fetch(
     let (tenants, members) = key_columns(keys);
     let rows = sqlx::query_as!(
         Row,
-        "SELECT r.tenant_id, r.member_id, r.person_id, r.username, r.name, r.mobile, r.role, r.teams, r.active,
-            r.joined_at, r.last_position
+        "SELECT r.tenant_id, r.member_id, r.person_id, r.username, r.name, r.mobile, r.role, r.roles,
+            r.grants, r.refusals, r.teams, r.active, r.invitation, r.invited_until, r.joined_at, r.last_position
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, member_id)
         CROSS JOIN LATERAL (
             SELECT * FROM member m
@@ -51,21 +56,25 @@ pub(super) async fn fetch(
 }
 
 pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<(), sqlx::Error> {
-    // Arrays of arrays must be rectangular in PostgreSQL and teams are not, so they travel as JSON.
-    let teams: Vec<Value> = rows.iter().map(|row| json!(row.teams)).collect();
+    // Arrays of arrays must be rectangular in PostgreSQL and these are not, so they travel as JSON.
+    let lists = |list: fn(&Row) -> &Vec<String>| rows.iter().map(|row| json!(list(row))).collect::<Vec<Value>>();
     sqlx::query!(
         "INSERT INTO member (tenant_id, member_id, person_id, username, name, mobile, role, teams, active, joined_at,
-            last_position)
+            last_position, roles, grants, refusals, invitation, invited_until)
         SELECT r.tenant_id, r.member_id, r.person_id, r.username, r.name, r.mobile, r.role,
-            ARRAY (SELECT jsonb_array_elements_text(r.teams)), r.active, r.joined_at, r.last_position
+            ARRAY (SELECT jsonb_array_elements_text(r.teams)), r.active, r.joined_at, r.last_position,
+            ARRAY (SELECT jsonb_array_elements_text(r.roles)), ARRAY (SELECT jsonb_array_elements_text(r.grants)),
+            ARRAY (SELECT jsonb_array_elements_text(r.refusals)), r.invitation, r.invited_until
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[],
-                $9::boolean[], $10::timestamptz[], $11::bigint[])
+                $9::boolean[], $10::timestamptz[], $11::bigint[], $12::jsonb[], $13::jsonb[], $14::jsonb[],
+                $15::text[], $16::timestamptz[])
             AS r (tenant_id, member_id, person_id, username, name, mobile, role, teams, active, joined_at,
-                last_position)
+                last_position, roles, grants, refusals, invitation, invited_until)
         ON CONFLICT ON CONSTRAINT member_key DO UPDATE SET
-            (name, mobile, role, teams, active, last_position)
+            (name, mobile, role, teams, active, last_position, roles, grants, refusals, invitation, invited_until)
             = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.role, EXCLUDED.teams, EXCLUDED.active,
-                EXCLUDED.last_position)",
+                EXCLUDED.last_position, EXCLUDED.roles, EXCLUDED.grants, EXCLUDED.refusals, EXCLUDED.invitation,
+                EXCLUDED.invited_until)",
         column!(rows, tenant_id),
         column!(rows, member_id),
         column!(rows, person_id),
@@ -73,10 +82,15 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, name) as _,
         column!(rows, mobile) as _,
         column!(rows, role),
-        &teams,
+        &lists(|row| &row.teams),
         column!(rows, active),
         column!(rows, joined_at),
         column!(rows, last_position),
+        &lists(|row| &row.roles),
+        &lists(|row| &row.grants),
+        &lists(|row| &row.refusals),
+        column!(rows, invitation) as _,
+        column!(rows, invited_until) as _,
     )
     .execute(connection)
     .await?;

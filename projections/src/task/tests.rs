@@ -46,7 +46,7 @@ fn row(events: &[TaskEvent]) -> Row {
 fn grant(role: Role) -> Grant<ViewTasks> {
     let teams = vec![TeamName("North".to_owned())];
     let permissions = role.permissions();
-    Identity { tenant: TENANT, member: ASHA, username: "asha".to_owned(), role, teams, permissions }
+    Identity { tenant: TENANT, member: ASHA, username: "asha".to_owned(), roles: vec![role.into()], teams, permissions }
         .authorize()
         .unwrap()
 }

@@ -3,14 +3,17 @@
 mod config;
 mod demo;
 mod inbox;
+mod member;
 mod migrate;
 mod replay;
 mod serve;
 mod tenant;
+mod token;
 mod understand;
 
 use crate::config::{ConfigError, ServeFlags, Settings};
-use crate::node::StartError;
+use crate::node::{OperatorError, StartError};
+use application::failure::Failure;
 use clap::{Parser, Subcommand};
 use std::error::Error;
 use std::io::Write as _;
@@ -45,6 +48,10 @@ enum Command {
     Inbox(inbox::InboxArguments),
     /// Adds a tenant with its first admin, or lists the tenants; a server may run beside.
     Tenant(tenant::TenantArguments),
+    /// Lets somebody join a firm's staff.
+    Member(member::MemberArguments),
+    /// Issues a token for a program.
+    Token(token::TokenArguments),
     /// Reads texts as JSON lines from standard input and prints what the assistant understands of each.
     Understand(understand::UnderstandArguments),
     /// Prints the settings in force and where each comes from; secrets are masked.
@@ -71,6 +78,9 @@ pub enum CommandError {
         /// Which rule.
         rule: String,
     },
+    /// What was asked for breaks a rule.
+    #[error("{0}")]
+    Refused(String),
     /// Something failed on the way.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -86,6 +96,8 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Replay(asked)) => replay::run(*asked).await,
         Some(Command::Inbox(asked)) => inbox::run(asked).await,
         Some(Command::Tenant(asked)) => tenant::run(asked).await,
+        Some(Command::Member(asked)) => member::run(asked).await,
+        Some(Command::Token(asked)) => token::run(asked).await,
         Some(Command::Understand(asked)) => understand::run(&asked),
         Some(Command::Config(flags)) => config::run(&flags),
     };
@@ -96,6 +108,21 @@ pub async fn run(arguments: Arguments) -> ExitCode {
             say_error(&format!("sigmadsa: {}", chain(&error)));
             ExitCode::from(code)
         }
+    }
+}
+
+/// What the use cases refused, as one line; what isn't the operator's to put right stays a failure.
+fn refused(error: OperatorError) -> CommandError {
+    match error {
+        OperatorError::NoTenant(slug) => CommandError::Refused(format!("--tenant: there is no tenant {slug}")),
+        OperatorError::NoMember(name) => CommandError::Refused(format!("--username: there is no member {name}")),
+        OperatorError::Start(error) => error.into(),
+        OperatorError::Failed(Failure::Invalid { fields }) => {
+            let rules = fields.iter().map(|error| format!("{}: {}", error.field, error.rule));
+            CommandError::Refused(rules.collect::<Vec<_>>().join("; "))
+        }
+        OperatorError::Failed(Failure::Refused { message, .. }) => CommandError::Refused(message),
+        OperatorError::Failed(failure) => CommandError::Other(failure.into()),
     }
 }
 

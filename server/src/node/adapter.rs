@@ -6,7 +6,8 @@ use application::failure::Failure;
 use application::log::RecordedEvent;
 use application::port::{Identities, Readiness};
 use async_trait::async_trait;
-use domain::id::{MemberId, TenantId};
+use chrono::{DateTime, Utc};
+use domain::id::{MemberId, TenantId, TokenId};
 use infrastructure::follow::{Leases, ReadModel};
 use projections::{Projection, ReadModels};
 use sqlx::{PgConnection, PgPool};
@@ -45,6 +46,15 @@ pub(super) struct KnownMembers(pub(super) ReadModels);
 impl Identities for KnownMembers {
     async fn identity(&self, tenant: TenantId, member: MemberId) -> Result<Option<Identity>, Failure> {
         Ok(self.0.identity(tenant, member).await?)
+    }
+
+    async fn of_token(
+        &self,
+        tenant: TenantId,
+        token: TokenId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Identity, DateTime<Utc>)>, Failure> {
+        Ok(self.0.of_token(tenant, token, now).await?)
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) async fn make(wired: &Wired, firm: &Firm, password: Option<&str>) -> 
             username: (*username).to_owned(),
             name: name.parse().map_err(Failure::internal)?,
             mobile: Some(format!("{}{index:02}", firm.mobiles).parse().map_err(Failure::internal)?),
-            role: *role,
+            roles: vec![(*role).into()],
             teams: teams.iter().map(|team| TeamName((*team).to_owned())).collect(),
         };
         let grant: Grant<ManageMembers> = wired.system.grant(firm.tenant(), "demo");

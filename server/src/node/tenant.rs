@@ -89,7 +89,7 @@ async fn make(wired: &Wired, new: &NewTenant) -> Result<String, AddTenantError> 
         username: new.admin_username.clone(),
         name: new.admin_name.clone(),
         mobile: None,
-        role: Role::Admin,
+        roles: vec![Role::Admin.into()],
         teams: Vec::new(),
     };
     let members: Grant<ManageMembers> = wired.system.grant(tenant, PART);

@@ -87,6 +87,8 @@ impl Wired {
             secrets.clone(),
             numbers.clone(),
         );
+        let identities: Arc<dyn Identities> = Arc::new(KnownMembers(reads.clone()));
+        let sessions = Arc::new(PgSessions::new(pool.clone(), identities, Arc::clone(&clock)));
         let app = Application {
             commands: Arc::new(Log::new(pool.clone(), writer, keyring.clone(), master.clone())),
             people: Arc::new(PgPeople::new(pool.clone(), master.clone(), keyring.clone(), Arc::clone(&ids))),
@@ -95,16 +97,16 @@ impl Wired {
             leads: Arc::new(reads.clone()),
             conversations: Arc::new(reads.clone()),
             members: Arc::new(reads.clone()),
+            credentials: Arc::clone(&sessions) as Arc<_>,
             accounts: Arc::new(accounts),
             traffic: Arc::new(PgTraffic::new(pool.clone(), Arc::clone(&clock))),
             clock: Arc::clone(&clock),
             ids: Arc::clone(&ids),
         };
-        let identities: Arc<dyn Identities> = Arc::new(KnownMembers(reads.clone()));
         Ok(Self {
             app,
             system: authority(),
-            sessions: Arc::new(PgSessions::new(pool.clone(), identities, Arc::clone(&clock))),
+            sessions,
             reads,
             tenants,
             numbers,

@@ -1,21 +1,28 @@
 //! The followers of a node, on leases of its own, and customers who keep them busy.
 
 use super::ledger::{Ledger, context, id, move_to, new_command, new_stream, now};
-use application::access::{CreateLeads, ErasePeople, ManageMembers, ManageSettings, Receive, SystemAuthority};
+use application::access::{
+    CreateLeads, ErasePeople, Identity, ManageMembers, ManageSettings, Receive, SystemAuthority,
+};
 use application::app::Application;
 use application::command::Execute as _;
 use application::conversation::{ReceiveMessage, Sender};
+use application::failure::Failure;
 use application::lead::CaptureLead;
 use application::log::LogEvent;
 use application::member::InviteMember;
 use application::person::ErasePerson;
+use application::port::Identities;
 use application::tenant::ChangeSettings;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::access::{Role, TeamName};
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
-use domain::id::{NotificationId, TenantId};
+use domain::id::{MemberId, NotificationId, TenantId, TokenId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
 use domain::tenant::SettingChange;
+use infrastructure::access::PgSessions;
 use infrastructure::clock::{SystemClock, SystemIds};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::Numbers;
@@ -79,7 +86,7 @@ impl Node {
             username: username.to_owned(),
             name: "Asha Nair".parse().expect("it is a name"),
             mobile: None,
-            role: Role::Sales,
+            roles: vec![Role::Sales.into()],
             teams: vec![TeamName("North".to_owned())],
         };
         let grant = self.system.grant::<ManageMembers>(tenant, "test");
@@ -198,6 +205,25 @@ fn accounts_nowhere(ledger: &Ledger) -> MetaAccounts {
     MetaAccounts::new(client, "http://127.0.0.1:9", "v25.0", app, ledger.secrets.clone(), numbers)
 }
 
+/// Nobody signs in here.
+struct Nobody;
+
+#[async_trait]
+impl Identities for Nobody {
+    async fn identity(&self, _tenant: TenantId, _member: MemberId) -> Result<Option<Identity>, Failure> {
+        Ok(None)
+    }
+
+    async fn of_token(
+        &self,
+        _tenant: TenantId,
+        _token: TokenId,
+        _now: DateTime<Utc>,
+    ) -> Result<Option<(Identity, DateTime<Utc>)>, Failure> {
+        Ok(None)
+    }
+}
+
 fn application(ledger: &Ledger) -> Application {
     let pool = ledger.pool.clone();
     let reads = ReadModels::new(pool.clone());
@@ -207,10 +233,11 @@ fn application(ledger: &Ledger) -> Application {
         tenants: Arc::new(PgTenants::new(pool.clone())),
         lead_numbers: Arc::new(PgLeadNumbers::new(pool.clone())),
         accounts: Arc::new(accounts_nowhere(ledger)),
-        traffic: Arc::new(PgTraffic::new(pool, Arc::new(SystemClock))),
+        traffic: Arc::new(PgTraffic::new(pool.clone(), Arc::new(SystemClock))),
         leads: Arc::new(reads.clone()),
         conversations: Arc::new(reads.clone()),
         members: Arc::new(reads),
+        credentials: Arc::new(PgSessions::new(pool.clone(), Arc::new(Nobody), Arc::new(SystemClock))),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
     }

@@ -4,6 +4,7 @@ mod conversations;
 mod docs;
 mod firm;
 mod leads;
+mod members;
 mod tasks;
 mod tasks_moves;
 mod whatsapp_setup;

@@ -52,6 +52,11 @@ impl Client {
         self.send(Method::PATCH, path, Some(body), &[]).await
     }
 
+    /// Puts what is at a path below `/api/v1`.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body), &[]).await
+    }
+
     /// Deletes what is at a path below `/api/v1`.
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None, &[]).await
@@ -76,7 +81,7 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = Answer::of(request.send().await.expect("the server answers")).await;
+        let answer = Answer::read(request.send().await.expect("the server answers")).await;
         let path = url.strip_prefix(&self.web).and_then(|path| path.split('?').next()).unwrap_or_default();
         let Answer { status, headers, text } = &answer;
         contract::check(&Exchange { method: &method, path, body: body.as_ref(), status: *status, headers, text });
@@ -106,7 +111,11 @@ impl Client {
 }
 
 impl Answer {
-    pub(super) async fn of(response: reqwest::Response) -> Self {
+    /// What a response says.
+    ///
+    /// # Panics
+    /// The answer breaks off.
+    pub async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.expect("the answer has an end");
         Self { status, headers, text }

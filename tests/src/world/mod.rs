@@ -222,6 +222,11 @@ impl World {
         Client::new(self.http.clone(), self.web.clone(), None)
     }
 
+    /// A client with this token.
+    pub fn client_with(&self, token: &str) -> Client {
+        Client::new(self.http.clone(), self.web.clone(), Some(token.to_owned()))
+    }
+
     /// A client with the session of a member of the demo tenant.
     pub async fn client(&self, member: &str) -> Client {
         self.client_of(TENANT, member).await

@@ -1,15 +1,16 @@
 //! Another tenant on the same server.
 
 use super::{Client, PASSWORD, SOON, World, eventually};
-use application::access::{Identity, ManageMembers};
+use application::access::{Identity, ManageMembers, SystemAuthority};
 use application::command::CommandContext;
 use application::failure::Failure;
 use application::log::Actor;
 use application::member::{InviteMember, member_of};
 use application::port::Identities;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::access::{Role, TeamName};
-use domain::id::{CommandId, MemberId, TenantId};
+use domain::id::{CommandId, MemberId, TenantId, TokenId};
 use domain::tenant::TenantProfile;
 use infrastructure::access::PgSessions;
 use infrastructure::clock::SystemClock;
@@ -38,6 +39,15 @@ impl Identities for Known {
     async fn identity(&self, tenant: TenantId, member: MemberId) -> Result<Option<Identity>, Failure> {
         Ok(self.0.identity(tenant, member).await?)
     }
+
+    async fn of_token(
+        &self,
+        tenant: TenantId,
+        token: TokenId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(Identity, DateTime<Utc>)>, Failure> {
+        Ok(self.0.of_token(tenant, token, now).await?)
+    }
 }
 
 impl World {
@@ -62,14 +72,6 @@ impl World {
     }
 
     async fn invite(&self, tenant: TenantId, username: &str, role: Role) {
-        let founder = Identity {
-            tenant,
-            member: member_of(tenant, "founder"),
-            username: "founder".to_owned(),
-            role: Role::Admin,
-            teams: Vec::new(),
-            permissions: Role::Admin.permissions(),
-        };
         let command = CommandId::derived(tenant.uuid(), username);
         let context = CommandContext {
             command_id: command,
@@ -82,10 +84,15 @@ impl World {
             username: username.to_owned(),
             name: "Nina Neighbour".parse().expect("it is a name"),
             mobile: None,
-            role,
+            roles: vec![role.into()],
             teams: vec![TeamName("North".to_owned())],
         };
-        let grant = founder.authorize::<ManageMembers>().expect("an admin may invite");
+        let grant = operator().grant::<ManageMembers>(tenant, "tests");
         self.node().app().dispatch(&grant, context, invite).await.expect("a member can be invited");
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a tenant's first members are invited by the operator")]
+const fn operator() -> SystemAuthority {
+    SystemAuthority::new()
 }

@@ -38,7 +38,7 @@ impl World {
             request = request.header("X-Hub-Signature-256", signed);
         }
         let request = request.header("Content-Type", "application/json").body(body);
-        Answer::of(request.send().await.expect("the server answers")).await
+        Answer::read(request.send().await.expect("the server answers")).await
     }
 }
 

@@ -292,7 +292,7 @@ fn the_page_has_no_script_or_style_in_it_and_every_id_once() {
 fn to_whoever_may_not_look_the_page_is_not_there() {
     use application::port::{Session, SessionKind};
     let signed_in = |role| SignedIn {
-        session: Session { identity: identity(role), kind: SessionKind::Web, csrf_token: "csrf".into() },
+        session: Session { identity: identity(role), kind: SessionKind::Web, csrf_token: "csrf".into(), token: None },
         token: "t".into(),
     };
     for role in [Role::Sales, Role::Operations] {
