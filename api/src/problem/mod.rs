@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use projections::ReadError;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
@@ -26,6 +27,8 @@ struct Content {
     detail: Option<String>,
     errors: Vec<FieldError>,
     retry_after_s: Option<u64>,
+    /// What this sort of problem tells besides, by name.
+    more: Map<String, Value>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -47,6 +50,9 @@ pub(crate) struct Body<'a> {
     /// The fields that break a rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldBody<'a>>,
+    /// What this sort of problem tells besides.
+    #[serde(flatten)]
+    more: &'a Map<String, Value>,
     /// The id of the request, as the log names it.
     request_id: &'a str,
 }
@@ -70,8 +76,29 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             retry_after_s: None,
+            more: Map::new(),
             source: None,
         }
+    }
+
+    /// A broken rule that tells more than its words, each under a name of its own. (RFC 9457, extension members)
+    pub(crate) fn refused<const N: usize>(code: &'static str, message: String, more: [(&str, Value); N]) -> Self {
+        let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Content { more, ..Self::broken(code, message) }.into()
+    }
+
+    fn broken(code: &str, message: String) -> Content {
+        Content {
+            kind: format!("/problems/{code}").into(),
+            title: title_of(code).into(),
+            detail: Some(message),
+            ..Self::plain(StatusCode::CONFLICT, "", "")
+        }
+    }
+
+    /// What the problem tells besides under this name.
+    pub(crate) fn told(&self, name: &str) -> Option<&Value> {
+        self.0.more.get(name)
     }
 
     /// A problem of the request itself that no use case has seen, such as a body that is too large.
@@ -137,6 +164,7 @@ impl Problem {
             status: content.status.as_u16(),
             detail: content.detail.as_deref(),
             errors: errors.collect(),
+            more: &content.more,
             request_id,
         };
         // Nothing in it can fail to be written: texts and a number.
@@ -202,12 +230,7 @@ impl From<Failure> for Problem {
             Failure::NotFound => {
                 Content { detail, ..Self::plain(StatusCode::NOT_FOUND, "/problems/not-found", "Not found") }
             }
-            Failure::Refused { code, .. } => Content {
-                kind: format!("/problems/{code}").into(),
-                title: title_of(code).into(),
-                detail,
-                ..Self::plain(StatusCode::CONFLICT, "", "")
-            },
+            Failure::Refused { code, message } => Self::broken(code, message),
             Failure::Conflict => Content {
                 detail,
                 ..Self::plain(StatusCode::CONFLICT, "/problems/concurrent-change", "Concurrent change")

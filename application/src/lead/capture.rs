@@ -8,7 +8,7 @@ use crate::log::Position;
 use crate::port::Contact;
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Utc};
-use domain::id::{ConversationId, LeadId, PersonId};
+use domain::id::{ConversationId, LeadId, PersonId, TenantId};
 use domain::lead::{Inquiry, Lead, LeadCommand, LeadError, LoanType, Source};
 use domain::mobile::Mobile;
 use domain::money::Rupees;
@@ -59,20 +59,7 @@ impl UseCase for CaptureLead {
         context: CommandContext,
     ) -> Result<Captured, Failure> {
         let tenant = grant.tenant();
-        let firm = app.tenants.profile(tenant).await?;
-        self.check_words(&firm)?;
-        let contact = Contact::Mobile(self.mobile.clone());
-        let person = match self.person {
-            Some(person) => {
-                app.people.link(tenant, &contact, person).await?;
-                person
-            }
-            None => app.people.resolve(tenant, &contact).await?,
-        };
-        let at = app.clock.now();
-        let year = u16::try_from(at.with_timezone(&firm.time_zone).year()).map_err(Failure::internal)?;
-        let number = app.lead_numbers.next(tenant, year).await?;
-        let inquiry = self.inquiry(number, person, at);
+        let inquiry = self.told(app, tenant).await?;
         let mut lead = LeadId::derived(context.command_id.uuid(), "lead");
         for round in 0..REDIRECTS_MAX {
             let stream = Stream::<Lead>::new(tenant, lead);
@@ -100,6 +87,24 @@ impl CaptureLead {
             (true, false) => unknown("source"),
             (true, true) => Ok(()),
         }
+    }
+
+    /// What the lead is told: the inquiry with the person behind it, and a number in case the lead is new.
+    pub(super) async fn told(self, app: &Application, tenant: TenantId) -> Result<Inquiry, Failure> {
+        let firm = app.tenants.profile(tenant).await?;
+        self.check_words(&firm)?;
+        let contact = Contact::Mobile(self.mobile.clone());
+        let person = match self.person {
+            Some(person) => {
+                app.people.link(tenant, &contact, person).await?;
+                person
+            }
+            None => app.people.resolve(tenant, &contact).await?,
+        };
+        let at = app.clock.now();
+        let year = u16::try_from(at.with_timezone(&firm.time_zone).year()).map_err(Failure::internal)?;
+        let number = app.lead_numbers.next(tenant, year).await?;
+        Ok(self.inquiry(number, person, at))
     }
 
     fn inquiry(self, number: domain::lead::LeadNumber, person: PersonId, at: DateTime<Utc>) -> Inquiry {

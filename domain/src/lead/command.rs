@@ -13,6 +13,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub enum LeadCommand {
     /// Take the inquiry up: a new lead, or an update of this one while it is open.
     Capture(Inquiry),
+    /// Take up an inquiry that a member types in, with an owner and a first note where they name them.
+    Register(Box<Registration>),
+    /// Do this as long as the lead is as the asker saw it.
+    AsSeen {
+        /// The lead's version when the asker looked, see [`Lead::version`](super::Lead::version).
+        version: u64,
+        /// What to do then.
+        command: Box<LeadCommand>,
+    },
     /// Give the lead to a member.
     Assign {
         /// The member.
@@ -82,9 +91,22 @@ pub enum LeadCommand {
         loan_type: Option<LoanType>,
         /// The right amount.
         amount: Option<Rupees>,
+        /// How the lead really came in.
+        source: Option<Source>,
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+/// A new lead as a member types it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registration {
+    /// What is asked for.
+    pub inquiry: Inquiry,
+    /// Who is to own it, with the team it gets; nobody, where automatic assignment decides.
+    pub owner: Option<(MemberId, Option<TeamName>)>,
+    /// What is written down at once, 1..=4000 characters after trimming.
+    pub note: Option<String>,
 }
 
 /// Everything an inquiry says.

@@ -148,9 +148,33 @@ pub enum LeadEvent {
         loan_type: Option<LoanType>,
         /// The right amount.
         amount: Option<Rupees>,
+        /// How the lead really came in.
+        #[serde(default)]
+        source: Option<Source>,
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+impl LeadEvent {
+    /// Whether the lead is another than before for whoever decides on what they saw: notes add and change nothing, and
+    /// neither does an inquiry that repeats what is known.
+    pub const fn is_change(&self) -> bool {
+        match self {
+            Self::NoteAdded { .. } | Self::InquiryRepeated { name: None, loan_type: None, amount: None, .. } => false,
+            Self::LeadCaptured { .. }
+            | Self::InquiryRepeated { .. }
+            | Self::LeadAssigned { .. }
+            | Self::StageChanged { .. }
+            | Self::PutOnHold { .. }
+            | Self::Resumed { .. }
+            | Self::SanctionApproved { .. }
+            | Self::DisbursalCompleted { .. }
+            | Self::Reopened { .. }
+            | Self::LeadErased { .. }
+            | Self::DetailsCorrected { .. } => true,
+        }
+    }
 }
 
 impl DomainEvent for LeadEvent {

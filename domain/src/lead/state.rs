@@ -1,6 +1,6 @@
 //! A lead as its rules see it.
 
-use super::{LeadEvent, LeadNumber, LoanType, Stage};
+use super::{LeadEvent, LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{MemberId, PersonId};
 use crate::mobile::Mobile;
@@ -32,6 +32,9 @@ pub(super) struct File {
     pub(super) sanctioned: bool,
     pub(super) assignee: Option<MemberId>,
     pub(super) team: Option<TeamName>,
+    pub(super) source: Source,
+    /// How many events have changed the lead.
+    pub(super) version: u64,
 }
 
 impl Lead {
@@ -65,6 +68,11 @@ impl Lead {
         self.file.as_ref().map(|file| file.number)
     }
 
+    /// How often the lead has changed, from 1; 0 before it was captured. Notes don't count.
+    pub fn version(&self) -> u64 {
+        self.file.as_ref().map_or(0, |file| file.version)
+    }
+
     /// The customer, `None` before the lead was captured.
     pub fn person(&self) -> Option<PersonId> {
         self.file.as_ref().map(|file| file.person)
@@ -72,7 +80,7 @@ impl Lead {
 
     /// The lead after `event`.
     pub(super) fn take(&mut self, event: LeadEvent) {
-        if let LeadEvent::LeadCaptured { number, person, name, mobile, loan_type, amount, .. } = event {
+        if let LeadEvent::LeadCaptured { number, person, name, mobile, loan_type, amount, source, .. } = event {
             self.file = Some(File {
                 number,
                 person,
@@ -86,6 +94,8 @@ impl Lead {
                 sanctioned: false,
                 assignee: None,
                 team: None,
+                source,
+                version: 1,
             });
         } else if let Some(file) = &mut self.file {
             file.take(event);
@@ -99,12 +109,14 @@ impl File {
     }
 
     fn take(&mut self, event: LeadEvent) {
+        self.version += u64::from(event.is_change());
         match event {
             LeadEvent::InquiryRepeated { name, loan_type, amount, .. } => {
                 self.take_details(name, None, loan_type, amount);
             }
-            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => {
+            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => {
                 self.take_details(name, mobile, loan_type, amount);
+                self.source = source.unwrap_or(self.source);
             }
             LeadEvent::LeadAssigned { to, team, .. } => {
                 self.assignee = Some(to);

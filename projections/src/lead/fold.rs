@@ -2,16 +2,18 @@
 
 use super::rows::{EntryRow, Row};
 use crate::erased::Erased;
-use application::log::RecordedEvent;
+use application::log::{Actor, RecordedEvent};
 use chrono::{DateTime, Utc};
 use cqrs_es::DomainEvent;
 use domain::id::{PersonId, TenantId};
-use domain::lead::{LeadEvent, LeadNumber, LoanType, Stage};
+use domain::lead::{LeadEvent, LeadNumber, LoanType, Source, Stage};
 use domain::money::Rupees;
 use domain::name::PersonName;
 use domain::private::Private;
 use serde_json::{Value, json};
 
+/// The channel of the web console and the API.
+const WEB: &str = "web";
 /// Serials stay below this within a year, so that years order before serials.
 const SERIALS_OF_A_YEAR: i64 = 10_000_000_000;
 
@@ -34,6 +36,7 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &LeadEvent, 
     row.take(place.tenant, event, erased);
     row.updated_at = happened_at(event);
     row.last_position = place.position.0;
+    row.version += i64::from(event.is_change());
     Some(row)
 }
 
@@ -57,8 +60,8 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
     }
 }
 
-/// What the event adds to the timeline.
-pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> EntryRow {
+/// What the event, after which the lead has this version, adds to the timeline.
+pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased, version: i64) -> EntryRow {
     let note = if let LeadEvent::NoteAdded { text, .. } = event { Some(text) } else { None };
     EntryRow {
         tenant_id: place.tenant.uuid(),
@@ -70,6 +73,21 @@ pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -
         detail: detail(event),
         text: note.and_then(|text| erased.text(place.tenant, text)),
         person_id: note.map(|text| text.of().uuid()),
+        version: event.is_change().then_some(version),
+        channel: channel(place, event).map(str::to_owned),
+    }
+}
+
+/// How it came: by whatever the customer wrote on, or by the web console or API where a member asked for it in a request.
+fn channel(place: &RecordedEvent, event: &LeadEvent) -> Option<&'static str> {
+    match (&place.metadata.actor, event) {
+        (
+            Actor::System(_),
+            LeadEvent::LeadCaptured { source: source @ (Source::WhatsApp | Source::Telegram), .. }
+            | LeadEvent::InquiryRepeated { source: source @ (Source::WhatsApp | Source::Telegram), .. },
+        ) => Some(source.slug()),
+        (Actor::System(_), _) => None,
+        (Actor::Member(_), _) => place.metadata.request_id.as_ref().map(|_| WEB),
     }
 }
 
@@ -102,6 +120,7 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
         created_at: *at,
         updated_at: *at,
         last_position: place.position.0,
+        version: 0,
     };
     row.rename(place.tenant, name, erased);
     Some(row)
@@ -132,8 +151,11 @@ impl Row {
                 self.disbursed_amount = Some(amount.get());
                 self.disbursed_on = Some(*date);
             }
-            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => {
+            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);
+                if let Some(source) = source {
+                    source.slug().clone_into(&mut self.source);
+                }
                 if let Some(mobile) = mobile {
                     self.mobile = erased.known(tenant, mobile).map(|mobile| mobile.as_str().to_owned());
                 }
@@ -203,9 +225,9 @@ fn detail(event: &LeadEvent) -> Value {
         LeadEvent::SanctionApproved { amount, lender, .. } => json!({ "amount": amount, "lender": lender }),
         LeadEvent::DisbursalCompleted { amount, date, .. } => json!({ "amount": amount, "date": date }),
         LeadEvent::Reopened { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),
-        LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => json!({
+        LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => json!({
             "name_changed": name.is_some(), "mobile_changed": mobile.is_some(), "loan_type": loan_type,
-            "amount": amount,
+            "amount": amount, "source": source,
         }),
     }
 }

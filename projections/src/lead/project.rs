@@ -48,8 +48,8 @@ async fn take_in(
     let mut entries = Vec::with_capacity(events.len());
     for (place, event) in events {
         if let Some(lead) = fold::apply(leads.remove(&key(place)), place, event, &erased) {
+            entries.push(fold::entry(place, event, &erased, lead.version));
             leads.insert(key(place), lead);
-            entries.push(fold::entry(place, event, &erased));
         }
     }
     rows::keep(connection, &leads.into_values().collect::<Vec<_>>()).await?;

@@ -57,6 +57,8 @@ pub struct LeadRow {
     pub updated_at: DateTime<Utc>,
     /// Where its newest event stands.
     pub position: Position,
+    /// How often it has changed, from 1: what a change that was decided on it names.
+    pub version: u64,
 }
 
 /// What a list of leads is narrowed to; all of what is set holds.
@@ -104,6 +106,7 @@ struct Stored {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     last_position: i64,
+    version: i64,
 }
 
 impl TryFrom<Stored> for LeadRow {
@@ -132,6 +135,7 @@ impl TryFrom<Stored> for LeadRow {
             created_at: stored.created_at,
             updated_at: stored.updated_at,
             position: Position(stored.last_position),
+            version: u64::try_from(stored.version).map_err(|_| ReadError::UnknownWord { what: "version" })?,
         })
     }
 }
@@ -157,7 +161,7 @@ impl ReadModels {
             "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
                 l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
                 l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position
+                l.last_position, l.version
             FROM lead l
             LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
             WHERE l.tenant_id = $1
@@ -205,7 +209,7 @@ impl ReadModels {
             "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
                 l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
                 l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position
+                l.last_position, l.version
             FROM lead l
             LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
             WHERE l.tenant_id = $1

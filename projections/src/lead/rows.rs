@@ -35,6 +35,7 @@ pub(super) struct Row {
     pub(super) created_at: DateTime<Utc>,
     pub(super) updated_at: DateTime<Utc>,
     pub(super) last_position: i64,
+    pub(super) version: i64,
 }
 
 /// One line of a lead's timeline.
@@ -49,6 +50,8 @@ pub(super) struct EntryRow {
     pub(super) detail: Value,
     pub(super) text: Option<String>,
     pub(super) person_id: Option<Uuid>,
+    pub(super) version: Option<i64>,
+    pub(super) channel: Option<String>,
 }
 
 pub(super) async fn fetch(
@@ -61,7 +64,7 @@ pub(super) async fn fetch(
         "SELECT r.tenant_id, r.lead_id, r.person_id, r.number, r.number_order, r.name, r.mobile, r.search_key,
             r.loan_type, r.amount, r.source, r.stage, r.on_hold, r.assignee_id, r.team, r.conversation_id,
             r.sanctioned_amount, r.lender, r.disbursed_amount, r.disbursed_on, r.created_at, r.updated_at,
-            r.last_position
+            r.last_position, r.version
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
         CROSS JOIN LATERAL (
             SELECT * FROM lead l
@@ -82,18 +85,18 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
     sqlx::query!(
         "INSERT INTO lead (tenant_id, lead_id, person_id, number, number_order, name, mobile, search_key, loan_type,
             amount, source, stage, on_hold, assignee_id, team, conversation_id, sanctioned_amount, lender,
-            disbursed_amount, disbursed_on, created_at, updated_at, last_position)
+            disbursed_amount, disbursed_on, created_at, updated_at, last_position, version)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[],
             $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::boolean[], $14::uuid[], $15::text[],
             $16::uuid[], $17::bigint[], $18::text[], $19::bigint[], $20::date[], $21::timestamptz[],
-            $22::timestamptz[], $23::bigint[])
+            $22::timestamptz[], $23::bigint[], $24::bigint[])
         ON CONFLICT ON CONSTRAINT lead_key DO UPDATE SET
-            (name, mobile, search_key, loan_type, amount, stage, on_hold, assignee_id, team, conversation_id,
-                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position)
-            = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount,
+            (name, mobile, search_key, loan_type, amount, source, stage, on_hold, assignee_id, team, conversation_id,
+                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position, version)
+            = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount, EXCLUDED.source,
                 EXCLUDED.stage, EXCLUDED.on_hold, EXCLUDED.assignee_id, EXCLUDED.team, EXCLUDED.conversation_id,
                 EXCLUDED.sanctioned_amount, EXCLUDED.lender, EXCLUDED.disbursed_amount, EXCLUDED.disbursed_on,
-                EXCLUDED.updated_at, EXCLUDED.last_position)",
+                EXCLUDED.updated_at, EXCLUDED.last_position, EXCLUDED.version)",
         column!(rows, tenant_id),
         column!(rows, lead_id),
         column!(rows, person_id),
@@ -117,6 +120,7 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, created_at),
         column!(rows, updated_at),
         column!(rows, last_position),
+        column!(rows, version),
     )
     .execute(connection)
     .await?;
@@ -125,9 +129,10 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
 
 pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryRow]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id)
+        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id,
+            version, channel)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
-            $7::jsonb[], $8::text[], $9::uuid[])",
+            $7::jsonb[], $8::text[], $9::uuid[], $10::bigint[], $11::text[])",
         column!(entries, tenant_id),
         column!(entries, lead_id),
         column!(entries, position),
@@ -137,6 +142,8 @@ pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryR
         column!(entries, detail),
         column!(entries, text) as _,
         column!(entries, person_id) as _,
+        column!(entries, version) as _,
+        column!(entries, channel) as _,
     )
     .execute(connection)
     .await?;
