@@ -21,13 +21,13 @@ pub(super) fn within<P: PermissionKind>(grant: &Grant<P>) -> Guard<Lead> {
 }
 
 /// A command to a lead that the asker saw, or didn't say that they saw.
-pub(super) trait AsSeen {
+pub(super) trait IfSeen {
     /// The command for the lead as it was seen.
-    fn as_seen(self, version: Option<u64>) -> Self;
+    fn if_seen(self, version: Option<u64>) -> Self;
 }
 
-impl AsSeen for LeadCommand {
-    fn as_seen(self, version: Option<u64>) -> Self {
+impl IfSeen for LeadCommand {
+    fn if_seen(self, version: Option<u64>) -> Self {
         match version {
             Some(version) => Self::AsSeen { version, command: Box::new(self) },
             None => self,
@@ -100,7 +100,7 @@ impl UseCase for ChangeStage {
             }
             StageTarget::Stage(to) => LeadCommand::ChangeStage { to, reason, amount, lender, date, at },
         };
-        execute(app, grant, context, lead, command.as_seen(seen)).await
+        execute(app, grant, context, lead, command.if_seen(seen)).await
     }
 }
 
@@ -132,7 +132,7 @@ impl UseCase for AssignLead {
         };
         let command =
             LeadCommand::Assign { to: self.to, team: member.team, only_unassigned: false, at: app.clock.now() };
-        execute(app, grant, context, self.lead, command.as_seen(self.seen)).await
+        execute(app, grant, context, self.lead, command.if_seen(self.seen)).await
     }
 }
 

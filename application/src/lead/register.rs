@@ -1,7 +1,7 @@
 //! Typing in a new lead, and putting a lead's details right: what a mobile number's one open lead has to do with both.
 
 use super::capture::{CaptureLead, Captured, refused};
-use super::change::{AsSeen, within};
+use super::change::{IfSeen, within};
 use crate::access::{CreateLeads, EditLeads, Grant, Reach};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed, ExecuteError};
@@ -147,16 +147,16 @@ fn refused_registration(error: LeadError) -> Failure {
 
 /// The lead that a registration led to when it was first asked for: this one, or the open one that it brought up to date.
 async fn answered_by(app: &Application, stream: Stream<Lead>, person: PersonId) -> Result<LeadId, Failure> {
-    let load = async |lead| {
+    let state_of = async |lead| {
         let state = app.commands.load(Stream::<Lead>::new(stream.tenant, lead)).await;
         state.map_err(|error| error.into_failure(refused))
     };
     let lead = LeadId::new(stream.id());
-    if load(lead).await?.number().is_some() {
+    if state_of(lead).await?.number().is_some() {
         return Ok(lead);
     }
     for other in app.leads.leads_of(stream.tenant, person).await? {
-        if load(other).await?.is_open() {
+        if state_of(other).await?.is_open() {
             return Ok(other);
         }
     }
@@ -220,7 +220,7 @@ impl UseCase for CorrectLead {
         let stream = Stream::<Lead>::new(tenant, lead);
         let command = LeadCommand::Correct { name, mobile: mobile.clone(), loan_type, amount, source, at };
         for _ in 0..ROUNDS_MAX {
-            let command = command.clone().as_seen(seen);
+            let command = command.clone().if_seen(seen);
             let holder = match app.commands.execute(stream, command, context.clone(), Some(within(grant))).await {
                 Ok(committed) => {
                     link(app, stream, mobile).await?;
