@@ -1,5 +1,6 @@
 //! Lead events to rows.
 
+use super::rows::Row;
 use super::{NAME, TABLES, fold, rows};
 use crate::batch::Key;
 use crate::erased::{Erased, erased_in, people};
@@ -45,6 +46,7 @@ async fn take_in(
     let erased = Erased::new(rows::fetch_erased(connection, people(told)).await?, erased_now);
     let key = |place: &RecordedEvent| (place.tenant.uuid(), place.aggregate_id);
     let mut leads = rows::fetch(connection, events.iter().map(|(place, _)| key(place))).await?;
+    let before = leads.clone();
     let mut entries = Vec::with_capacity(events.len());
     for (place, event) in events {
         if let Some(lead) = fold::apply(leads.remove(&key(place)), place, event, &erased) {
@@ -52,6 +54,9 @@ async fn take_in(
             leads.insert(key(place), lead);
         }
     }
+    let is_found_anew = |(key, row): &(&Key, &Row)| !before.get(*key).is_some_and(|earlier| row.is_found_as(earlier));
+    let found_anew: Vec<_> = leads.iter().filter(is_found_anew).map(|(_, row)| row).collect();
+    rows::keep_terms(connection, &found_anew).await?;
     rows::keep(connection, &leads.into_values().collect::<Vec<_>>()).await?;
     rows::add_entries(connection, &entries).await
 }

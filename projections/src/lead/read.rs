@@ -1,5 +1,6 @@
 //! Queries of leads.
 
+use super::found::Wanted;
 use super::search::Patterns;
 use crate::page::{Page, PageRequest, word};
 use crate::scope::Sight;
@@ -64,7 +65,7 @@ pub struct LeadRow {
 /// What a list of leads is narrowed to; all of what is set holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeadFilter {
-    /// The beginning of a word of the name, part of the mobile number, or the lead number's beginning or last digits.
+    /// Part of the name, of the mobile number or of the lead's number; one or two letters find how words begin.
     pub q: Option<String>,
     /// Where the file stands.
     pub stage: Option<Stage>,
@@ -83,7 +84,9 @@ pub enum LeadRef {
     Number(LeadNumber),
 }
 
-struct Stored {
+/// A row as it is stored, with its owner's name.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
     lead_id: Uuid,
     number: String,
     number_order: i64,
@@ -155,7 +158,23 @@ impl ReadModels {
     ) -> Result<Page<LeadRow>, ReadError> {
         let sight = Sight::from(grant.reach());
         let searched = filter.q.as_deref().and_then(Patterns::of);
-        let patterns = searched.clone().unwrap_or_default();
+        let wanted = Wanted {
+            tenant: grant.tenant().uuid(),
+            sight: &sight,
+            filter,
+            patterns: searched.as_ref(),
+            before: page.after()?,
+            limit: page.fetched(),
+        };
+        let ways = wanted.ways();
+        let rows = if ways.is_empty() { self.newest(&wanted).await? } else { wanted.found(&self.pool, &ways).await? };
+        Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
+    }
+
+    /// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
+    async fn newest(&self, wanted: &Wanted<'_>) -> Result<Vec<Stored>, ReadError> {
+        let Wanted { tenant, sight, filter, patterns: searched, before, limit } = wanted;
+        let patterns = searched.cloned().unwrap_or_default();
         let rows = sqlx::query_as!(
             Stored,
             "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
@@ -173,7 +192,7 @@ impl ReadModels {
               AND ($13::bigint IS NULL OR l.number_order < $13)
             ORDER BY l.number_order DESC
             LIMIT $14",
-            grant.tenant().uuid(),
+            tenant,
             sight.all,
             sight.member,
             &sight.teams,
@@ -181,16 +200,16 @@ impl ReadModels {
             filter.assignee.map(MemberId::uuid),
             filter.loan_type.as_ref().map(LoanType::slug),
             searched.is_none(),
-            patterns.name_start,
+            patterns.name,
             patterns.word_start,
             patterns.mobile,
             patterns.number,
-            page.after::<i64>()?,
-            page.fetched(),
+            *before,
+            limit,
         )
         .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
-        Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
+        Ok(rows)
     }
 
     /// One lead, if there is such a one and the asker sees it.

@@ -2,6 +2,7 @@
 //!
 //! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
+use super::terms;
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -36,6 +37,17 @@ pub(super) struct Row {
     pub(super) updated_at: DateTime<Utc>,
     pub(super) last_position: i64,
     pub(super) version: i64,
+}
+
+impl Row {
+    /// Whether the lead is found by the same terms as this earlier one.
+    pub(super) fn is_found_as(&self, earlier: &Self) -> bool {
+        let found = |row: &Self| {
+            let Self { search_key, mobile, loan_type, stage, assignee_id, team, .. } = row.clone();
+            (search_key, mobile, loan_type, stage, assignee_id, team)
+        };
+        found(self) == found(earlier)
+    }
 }
 
 /// One line of a lead's timeline.
@@ -127,6 +139,33 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
     Ok(())
 }
 
+/// Keeps by which terms the leads are found.
+pub(super) async fn keep_terms(connection: &mut PgConnection, rows: &[&Row]) -> Result<(), sqlx::Error> {
+    let (mut terms, mut first, mut last): (Vec<i32>, Vec<i32>, Vec<i32>) = Default::default();
+    let place = |count: usize| i32::try_from(count).map_err(|error| sqlx::Error::Encode(error.into()));
+    for row in rows {
+        first.push(place(terms.len() + 1)?);
+        terms.extend(terms::of(row));
+        last.push(place(terms.len())?);
+    }
+    sqlx::query!(
+        "INSERT INTO lead_term (tenant_id, lead_id, number_order, terms)
+        SELECT k.tenant_id, k.lead_id, k.number_order, ($6::integer[])[k.first:k.last]
+        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::integer[])
+            AS k (tenant_id, lead_id, number_order, first, last)
+        ON CONFLICT ON CONSTRAINT lead_term_key DO UPDATE SET terms = EXCLUDED.terms",
+        column!(rows, tenant_id),
+        column!(rows, lead_id),
+        column!(rows, number_order),
+        &first,
+        &last,
+        &terms,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryRow]) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id,
@@ -194,6 +233,17 @@ pub(super) async fn erase(connection: &mut PgConnection, people: Vec<Key>) -> Re
     )
     .execute(&mut *connection)
     .await?;
+    let theirs = sqlx::query!(
+        "SELECT l.tenant_id, l.lead_id
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
+        JOIN lead l ON l.tenant_id = k.tenant_id AND l.person_id = k.person_id",
+        &tenants,
+        &persons,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let leads = fetch(&mut *connection, theirs.into_iter().map(|row| (row.tenant_id, row.lead_id))).await?;
+    keep_terms(&mut *connection, &leads.values().collect::<Vec<_>>()).await?;
     sqlx::query!(
         "UPDATE lead_timeline SET text = NULL
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)

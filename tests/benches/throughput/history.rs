@@ -219,7 +219,7 @@ impl Customer {
 }
 
 /// Appends events after this sequence; returns the sequence then.
-async fn append<A: Streamed>(
+pub(crate) async fn append<A: Streamed>(
     ours: &Ours,
     member: MemberId,
     stream: Stream<A>,
