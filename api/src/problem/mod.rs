@@ -3,6 +3,7 @@
 use application::failure::{Failure, FieldError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use projections::ReadError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,6 +33,31 @@ struct Content {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
+/// What some sorts of problems tell besides. (RFC 9457, extension members)
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it only describes what a problem's own names stand for")]
+struct More {
+    /// Of what was changed meanwhile: the version to decide on now.
+    #[schemars(range(min = 1))]
+    version: Option<i64>,
+    /// Of what was changed meanwhile: the changes since, newest first.
+    changes: Option<Vec<Change>>,
+    /// Of a mobile number that has an open lead: the lead's number.
+    lead: Option<String>,
+}
+
+/// A change that somebody made meanwhile.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it only describes what is told")]
+struct Change {
+    /// Who made it, by name.
+    by: String,
+    /// When.
+    at: DateTime<Utc>,
+    /// What it was, in words.
+    what: String,
+}
+
 /// A problem as it is sent: RFC 9457.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Problem")]
@@ -52,6 +78,7 @@ pub(crate) struct Body<'a> {
     errors: Vec<FieldBody<'a>>,
     /// What this sort of problem tells besides.
     #[serde(flatten)]
+    #[schemars(with = "More")]
     more: &'a Map<String, Value>,
     /// The id of the request, as the log names it.
     request_id: &'a str,

@@ -69,8 +69,9 @@ pub(super) fn term(tenant: Uuid, sort: Sort, word: &str) -> i32 {
     let mark = [sort.mark()];
     let bytes = tenant.as_bytes().iter().chain(&mark).chain(word.as_bytes());
     let hash = bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
-    let [a, b, c, d, e, f, g, h] = hash.to_be_bytes();
-    i32::from_be_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
+    // Both halves are within 32 bits.
+    let folded = u32::try_from((hash >> 32) ^ (hash & u64::from(u32::MAX))).unwrap_or_default();
+    folded.cast_signed()
 }
 
 /// All terms of a lead, each once, in order.

@@ -157,8 +157,8 @@ impl<'a> Crowd<'a> {
             at,
         };
         let owner = self.member(to);
-        let assigned = LeadEvent::LeadAssigned { from: None, to: owner, team: Some(team(to)), name, at };
-        let mut events = vec![captured, assigned];
+        let given = LeadEvent::LeadAssigned { from: None, to: owner, team: Some(team(to)), name, at };
+        let mut events = vec![captured, given];
         if stage != Stage::New {
             let (reason, assignee) = (Some("as it went".to_owned()), Some(owner));
             events.push(LeadEvent::StageChanged { from: Stage::New, to: stage, reason, assignee, at });

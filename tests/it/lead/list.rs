@@ -187,9 +187,10 @@ async fn a_lead_is_found_as_it_is_now_and_whoever_was_erased_not_at_all() {
     admin.post("/audit/erasures", json!({ "mobile": "9812345678" })).await.expect(200);
     world.settle().await;
     assert_eq!((found("eera").await, found("123456").await), (0, 0));
-    let nothing_kept: i64 = sqlx::query_scalar("SELECT count(*) FROM lead WHERE name IS NOT NULL OR mobile IS NOT NULL")
-        .fetch_one(world.pool())
-        .await
-        .unwrap();
+    let nothing_kept: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM lead WHERE name IS NOT NULL OR mobile IS NOT NULL")
+            .fetch_one(world.pool())
+            .await
+            .unwrap();
     assert_eq!(nothing_kept, 0);
 }

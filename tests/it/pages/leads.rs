@@ -19,9 +19,13 @@ pub(super) async fn pictures(browser: &Browser, name: &str) {
 }
 
 pub(super) async fn write(browser: &Browser, css: &str, text: &str) {
-    let field = browser.wait_for(css).await;
-    field.clear().await.unwrap();
-    field.send_keys(text).await.unwrap();
+    // A field that is drawn anew meanwhile is written again.
+    eventually(&format!("{text} is written to {css}"), SOON, async || {
+        let field = browser.driver.find(By::Css(css)).await.ok()?;
+        field.clear().await.ok()?;
+        field.send_keys(text).await.ok()
+    })
+    .await;
 }
 
 pub(super) async fn choose(browser: &Browser, css: &str, value: &str) {
