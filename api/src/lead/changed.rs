@@ -7,9 +7,9 @@ use crate::state::Shared;
 use application::access::{Grant, ViewLeads};
 use application::failure::Failure;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use domain::id::LeadId;
 use domain::lead::LeadError;
+use domain::tenant::TenantProfile;
 use projections::lead::{LeadRef, TimelineEntry};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -55,13 +55,14 @@ async fn told(
     };
     let members: Vec<_> = words::members(&changes).collect();
     let names = shared.reads.names(grant.tenant(), &members).await?;
-    let zone = shared.app.tenants.profile(grant.tenant()).await?.time_zone;
-    let message = sentence(&changes, &names, (shared.app.clock.now(), zone)).unwrap_or_else(|| failure.to_string());
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    let told = sentence(&changes, &names, (shared.app.clock.now(), &firm));
+    let message = told.unwrap_or_else(|| failure.to_string());
     let listed = changes.iter().map(|change| {
         json!({
             "by": words::who(&names, &change.actor),
             "at": change.at,
-            "what": words::what(change, &names),
+            "what": words::what(change, &names, &firm),
         })
     });
     let code = LeadError::ChangedMeanwhile.code();
@@ -86,7 +87,11 @@ async fn changes(
 }
 
 /// `changed meanwhile by Asha Rao, Today 5:00 pm: Moved from New to Contacted`; nothing where no change is known.
-fn sentence(changes: &[TimelineEntry], names: &words::Names, (now, zone): (DateTime<Utc>, Tz)) -> Option<String> {
+fn sentence(
+    changes: &[TimelineEntry],
+    names: &words::Names,
+    (now, firm): (DateTime<Utc>, &TenantProfile),
+) -> Option<String> {
     let newest = changes.first()?;
     let mut who: Vec<String> = Vec::new();
     for change in changes {
@@ -95,10 +100,10 @@ fn sentence(changes: &[TimelineEntry], names: &words::Names, (now, zone): (DateT
             who.push(one);
         }
     }
-    let what: Vec<_> = changes.iter().rev().take(TOLD_MAX).map(|change| words::what(change, names)).collect();
+    let what: Vec<_> = changes.iter().rev().take(TOLD_MAX).map(|change| words::what(change, names, firm)).collect();
     let more = changes.len().saturating_sub(TOLD_MAX);
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    let when = crate::pages::when(newest.at, now, zone);
+    let when = crate::pages::when(newest.at, now, firm.time_zone);
     Some(format!("changed meanwhile by {}, {when}: {}{more}", who.join(" and "), what.join("; ")))
 }
 
@@ -106,7 +111,7 @@ fn sentence(changes: &[TimelineEntry], names: &words::Names, (now, zone): (DateT
 mod tests {
     use super::*;
     use application::log::{Actor, Position};
-    use domain::id::MemberId;
+    use domain::id::{MemberId, TenantId};
     use uuid::Uuid;
 
     const ASHA: MemberId = MemberId::new(Uuid::from_u128(2));
@@ -126,7 +131,8 @@ mod tests {
 
     fn told(changes: &[TimelineEntry]) -> Option<String> {
         let names = [(ASHA, "Asha Rao".to_owned()), (RAVI, "Ravi".to_owned())].into();
-        sentence(changes, &names, ("2026-11-24T12:00:00Z".parse().unwrap(), chrono_tz::Asia::Kolkata))
+        let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
+        sentence(changes, &names, ("2026-11-24T12:00:00Z".parse().unwrap(), &firm))
     }
 
     #[test]

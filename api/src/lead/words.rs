@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::id::MemberId;
 use domain::lead::{LoanType, Source, Stage};
 use domain::money::Rupees;
+use domain::tenant::TenantProfile;
 use projections::lead::TimelineEntry;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -59,14 +60,17 @@ fn named_in(entry: &TimelineEntry) -> impl Iterator<Item = MemberId> {
 }
 
 /// What happened.
-pub(crate) fn what(entry: &TimelineEntry, names: &Names) -> String {
+pub(crate) fn what(entry: &TimelineEntry, names: &Names, firm: &TenantProfile) -> String {
     let detail = &entry.detail;
     match entry.kind.as_str() {
         "lead.captured" => {
-            let loan = read::<LoanType>(detail, "loan_type").map_or("a loan", LoanType::label);
-            format!("Inquiry {}: {loan}, {}", came_by(detail), amount(detail))
+            let loan_type = read::<LoanType>(detail, "loan_type");
+            let loan = loan_type.map_or("a loan".into(), |loan_type| firm.loan_types.label(loan_type));
+            format!("Inquiry {}: {loan}, {}", came_by(detail, firm), amount(detail))
         }
-        "lead.inquiry_repeated" => with_changes(format!("Asked again {}", came_by(detail)), detail, false),
+        "lead.inquiry_repeated" => {
+            with_changes(format!("Asked again {}", came_by(detail, firm)), detail, (firm, false))
+        }
         "lead.assigned" => assigned(detail, names),
         "lead.stage_changed" => format!("Moved from {} to {}", stage(detail, "from"), stage(detail, "to")),
         "lead.put_on_hold" => "Put on hold".to_owned(),
@@ -81,7 +85,7 @@ pub(crate) fn what(entry: &TimelineEntry, names: &Names) -> String {
         "lead.reopened" => format!("Reopened in {}, was {}", stage(detail, "to"), stage(detail, "from")),
         "lead.note_added" => "Note".to_owned(),
         "lead.erased" => "The customer's data was erased".to_owned(),
-        "lead.details_corrected" => with_changes("Details corrected".to_owned(), detail, true),
+        "lead.details_corrected" => with_changes("Details corrected".to_owned(), detail, (firm, true)),
         other => plain(other.strip_prefix("lead.").unwrap_or(other)),
     }
 }
@@ -96,14 +100,16 @@ fn assigned(detail: &Value, names: &Names) -> String {
 }
 
 /// The words, with what changed at the customer's or a colleague's word; the source changes only where it is corrected.
-fn with_changes(words: String, detail: &Value, entry_corrects: bool) -> String {
+fn with_changes(words: String, detail: &Value, (firm, is_corrected): (&TenantProfile, bool)) -> String {
     let is_set = |name| read::<bool>(detail, name) == Some(true);
     let changes: Vec<String> = [
         is_set("name_changed").then(|| "another name".to_owned()),
         is_set("mobile_changed").then(|| "another mobile".to_owned()),
-        read::<LoanType>(detail, "loan_type").map(|loan_type| format!("now {loan_type}")),
+        read::<LoanType>(detail, "loan_type").map(|loan_type| format!("now {}", firm.loan_types.label(loan_type))),
         read::<i64>(detail, "amount").map(|amount| format!("now {}", rupees(amount))),
-        read::<Source>(detail, "source").filter(|_| entry_corrects).map(|source| format!("came by {source}")),
+        read::<Source>(detail, "source")
+            .filter(|_| is_corrected)
+            .map(|source| format!("came by {}", firm.sources.label(source))),
     ]
     .into_iter()
     .flatten()
@@ -111,16 +117,18 @@ fn with_changes(words: String, detail: &Value, entry_corrects: bool) -> String {
     if changes.is_empty() { words } else { format!("{words}: {}", changes.join(", ")) }
 }
 
-fn came_by(detail: &Value) -> &'static str {
-    match read::<Source>(detail, "source") {
+fn came_by(detail: &Value, firm: &TenantProfile) -> String {
+    let words = match read::<Source>(detail, "source") {
         Some(Source::WhatsApp) => "by WhatsApp",
         Some(Source::Telegram) => "by Telegram",
         Some(Source::Web) => "typed in",
         Some(Source::WalkIn) => "in the office",
         Some(Source::Referral) => "by referral",
         Some(Source::Partner) => "by a partner",
+        Some(own @ Source::Own(_)) => return format!("by {}", firm.sources.label(own)),
         None => "taken up",
-    }
+    };
+    words.to_owned()
 }
 
 /// The reason that was given, if any.

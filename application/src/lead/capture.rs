@@ -79,20 +79,10 @@ impl UseCase for CaptureLead {
 }
 
 impl CaptureLead {
-    /// Refuses what isn't in the firm's lists.
-    fn check_words(&self, firm: &TenantProfile) -> Result<(), Failure> {
-        let unknown = |field| Err(Failure::invalid(field, TenantError::UnknownWord));
-        match (firm.loan_types.knows(self.loan_type), firm.sources.knows(self.source)) {
-            (false, _) => unknown("loan_type"),
-            (true, false) => unknown("source"),
-            (true, true) => Ok(()),
-        }
-    }
-
     /// What the lead is told: the inquiry with the person behind it, and a number in case the lead is new.
     pub(super) async fn told(self, app: &Application, tenant: TenantId) -> Result<Inquiry, Failure> {
         let firm = app.tenants.profile(tenant).await?;
-        self.check_words(&firm)?;
+        check_words(&firm, Some(self.loan_type), Some(self.source))?;
         let contact = Contact::Mobile(self.mobile.clone());
         let person = match self.person {
             Some(person) => {
@@ -119,6 +109,21 @@ impl CaptureLead {
             conversation: self.conversation,
             at,
         }
+    }
+}
+
+/// Refuses what isn't in the firm's lists.
+pub(super) fn check_words(
+    firm: &TenantProfile,
+    loan_type: Option<LoanType>,
+    source: Option<Source>,
+) -> Result<(), Failure> {
+    let unknown = |field| Err(Failure::invalid(field, TenantError::UnknownWord));
+    let knows_loan_type = loan_type.is_none_or(|loan_type| firm.loan_types.knows(loan_type));
+    match (knows_loan_type, source.is_none_or(|source| firm.sources.knows(source))) {
+        (false, _) => unknown("loan_type"),
+        (true, false) => unknown("source"),
+        (true, true) => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Typing in a new lead, and putting a lead's details right: what a mobile number's one open lead has to do with both.
 
-use super::capture::{CaptureLead, Captured, refused};
+use super::capture::{CaptureLead, Captured, check_words, refused};
 use super::change::{IfSeen, within};
 use crate::access::{CreateLeads, EditLeads, Grant, Reach};
 use crate::app::{Application, UseCase};
@@ -216,6 +216,8 @@ impl UseCase for CorrectLead {
         context: CommandContext,
     ) -> Result<Self::Output, Failure> {
         let Self { lead, seen, name, mobile, loan_type, amount, source } = self;
+        let firm = app.tenants.profile(grant.tenant()).await?;
+        check_words(&firm, loan_type, source)?;
         let (tenant, at) = (grant.tenant(), app.clock.now());
         let stream = Stream::<Lead>::new(tenant, lead);
         let command = LeadCommand::Correct { name, mobile: mobile.clone(), loan_type, amount, source, at };

@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 
 /// The channel of the web console and the API.
 const WEB: &str = "web";
+/// The channels that customers write on.
+const WHATSAPP: &str = "whatsapp";
+const TELEGRAM: &str = "telegram";
 /// Serials stay below this within a year, so that years order before serials.
 const SERIALS_OF_A_YEAR: i64 = 10_000_000_000;
 
@@ -83,9 +86,14 @@ fn channel(place: &RecordedEvent, event: &LeadEvent) -> Option<&'static str> {
     match (&place.metadata.actor, event) {
         (
             Actor::System(_),
-            LeadEvent::LeadCaptured { source: source @ (Source::WhatsApp | Source::Telegram), .. }
-            | LeadEvent::InquiryRepeated { source: source @ (Source::WhatsApp | Source::Telegram), .. },
-        ) => Some(source.slug()),
+            LeadEvent::LeadCaptured { source: Source::WhatsApp, .. }
+            | LeadEvent::InquiryRepeated { source: Source::WhatsApp, .. },
+        ) => Some(WHATSAPP),
+        (
+            Actor::System(_),
+            LeadEvent::LeadCaptured { source: Source::Telegram, .. }
+            | LeadEvent::InquiryRepeated { source: Source::Telegram, .. },
+        ) => Some(TELEGRAM),
         (Actor::System(_), _) => None,
         (Actor::Member(_), _) => place.metadata.request_id.as_ref().map(|_| WEB),
     }

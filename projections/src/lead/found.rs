@@ -5,7 +5,7 @@ use super::search::Patterns;
 use super::terms::{STRETCH_NUMBERS, Sort, term};
 use crate::scope::Sight;
 use domain::id::MemberId;
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// How many stretches of numbers are looked through, newest first, before what is left is looked for among all leads.
@@ -54,9 +54,13 @@ impl Wanted<'_> {
     }
 
     /// The leads, newest number first.
-    pub(super) async fn found(&self, pool: &PgPool, ways: &[Vec<i32>]) -> Result<Vec<Stored>, sqlx::Error> {
+    pub(super) async fn found(
+        &self,
+        ways: &[Vec<i32>],
+        connection: &mut PgConnection,
+    ) -> Result<Vec<Stored>, sqlx::Error> {
         let mut statement = self.statement(ways);
-        statement.build_query_as().fetch_all(pool).await
+        statement.build_query_as().fetch_all(connection).await
     }
 
     /// Two looks in one statement. `near` walks down the newest stretches and stops when the page is full; `far` looks
@@ -121,7 +125,7 @@ impl Wanted<'_> {
             sql.push(" AND l.assignee_id = ").push_bind(MemberId::uuid(assignee));
         }
         if let Some(loan_type) = self.filter.loan_type {
-            sql.push(" AND l.loan_type = ").push_bind(loan_type.slug());
+            sql.push(" AND l.loan_type = ").push_bind(loan_type.slug().to_owned());
         }
         if let Some(patterns) = self.patterns {
             sql.push(" AND (l.search_key LIKE ").push_bind(patterns.name.clone());

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::TeamName;
 use domain::id::{ConversationId, LeadId, MemberId, PersonId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// One lead as it is read.
@@ -167,49 +168,13 @@ impl ReadModels {
             limit: page.fetched(),
         };
         let ways = wanted.ways();
-        let rows = if ways.is_empty() { self.newest(&wanted).await? } else { wanted.found(&self.pool, &ways).await? };
+        let mut connection = self.pool.of(grant.tenant()).await?;
+        let rows = if ways.is_empty() {
+            newest(&wanted, connection.on()).await?
+        } else {
+            wanted.found(&ways, connection.on()).await?
+        };
         Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
-    }
-
-    /// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
-    async fn newest(&self, wanted: &Wanted<'_>) -> Result<Vec<Stored>, ReadError> {
-        let Wanted { tenant, sight, filter, patterns: searched, before, limit } = wanted;
-        let patterns = searched.cloned().unwrap_or_default();
-        let rows = sqlx::query_as!(
-            Stored,
-            "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
-                l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
-                l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position, l.version
-            FROM lead l
-            LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
-            WHERE l.tenant_id = $1
-              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
-              AND ($5::text IS NULL OR l.stage = $5)
-              AND ($6::uuid IS NULL OR l.assignee_id = $6)
-              AND ($7::text IS NULL OR l.loan_type = $7)
-              AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
-              AND ($13::bigint IS NULL OR l.number_order < $13)
-            ORDER BY l.number_order DESC
-            LIMIT $14",
-            tenant,
-            sight.all,
-            sight.member,
-            &sight.teams,
-            filter.stage.map(Stage::slug),
-            filter.assignee.map(MemberId::uuid),
-            filter.loan_type.as_ref().map(LoanType::slug),
-            searched.is_none(),
-            patterns.name,
-            patterns.word_start,
-            patterns.mobile,
-            patterns.number,
-            *before,
-            limit,
-        )
-        .fetch_all(self.pool.of(grant.tenant()).await?.on())
-        .await?;
-        Ok(rows)
     }
 
     /// One lead, if there is such a one and the asker sees it.
@@ -245,4 +210,45 @@ impl ReadModels {
         .await?;
         row.map(LeadRow::try_from).transpose()
     }
+}
+
+/// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
+async fn newest(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
+    let Wanted { tenant, sight, filter, patterns: searched, before, limit } = wanted;
+    let patterns = searched.cloned().unwrap_or_default();
+    let rows = sqlx::query_as!(
+        Stored,
+        "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
+            l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
+            l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
+            l.last_position, l.version
+        FROM lead l
+        LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
+        WHERE l.tenant_id = $1
+          AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+          AND ($5::text IS NULL OR l.stage = $5)
+          AND ($6::uuid IS NULL OR l.assignee_id = $6)
+          AND ($7::text IS NULL OR l.loan_type = $7)
+          AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
+          AND ($13::bigint IS NULL OR l.number_order < $13)
+        ORDER BY l.number_order DESC
+        LIMIT $14",
+        tenant,
+        sight.all,
+        sight.member,
+        &sight.teams,
+        filter.stage.map(Stage::slug),
+        filter.assignee.map(MemberId::uuid),
+        filter.loan_type.as_ref().map(LoanType::slug),
+        searched.is_none(),
+        patterns.name,
+        patterns.word_start,
+        patterns.mobile,
+        patterns.number,
+        *before,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
 }

@@ -107,7 +107,7 @@ impl ReadModels {
             detail: row.detail,
             text: row.text,
         })
-        .fetch_all(&self.pool)
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Ok(changes)
     }

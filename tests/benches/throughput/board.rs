@@ -11,7 +11,7 @@ use application::clock::Clock as _;
 use domain::access::{Role, Scope};
 use domain::lead::{LeadNumber, LoanType, Stage};
 use infrastructure::clock::SystemClock;
-use infrastructure::database::connect_as_owner;
+use infrastructure::database::{connect_as_owner, connect_reader};
 use infrastructure::follow::rebuild;
 use projections::lead::{LeadFilter, LeadRef};
 use projections::task::BoardFilter;
@@ -77,7 +77,8 @@ async fn make_read_models(ours: &Ours) -> Result<()> {
 }
 
 async fn ask_all(ours: &Ours, crowd: &Crowd<'_>, size: u32, times: &mut Times) -> Result<()> {
-    let reads = ReadModels::new(ours.pool.clone());
+    let pool = connect_reader(&ours.options, 4).await?;
+    let reads = ReadModels::new(pool.clone());
     let grant = |turn: u32, role: Role| crowd.identity(drawn(turn, 30, MEMBERS), role).authorize::<ViewLeads>();
     let mut keep = |name, measured| times.entry(name).or_default().push(measured);
 
@@ -111,7 +112,9 @@ async fn ask_all(ours: &Ours, crowd: &Crowd<'_>, size: u32, times: &mut Times) -
         });
         keep(question.name, found.await?);
     }
-    ask_boards(crowd, &reads, times).await
+    ask_boards(crowd, &reads, times).await?;
+    pool.close().await;
+    Ok(())
 }
 
 async fn ask_boards(crowd: &Crowd<'_>, reads: &ReadModels, times: &mut Times) -> Result<()> {

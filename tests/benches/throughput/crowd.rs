@@ -101,7 +101,7 @@ impl<'a> Crowd<'a> {
                 username: format!("member{number}"),
                 name: Private::new(PersonId::new(member.uuid()), format!("Member {number}").parse()?),
                 mobile: None,
-                role: Role::Sales,
+                role: Role::Sales.into(),
                 teams: vec![team(number)],
                 at: crowd.at,
             };
@@ -121,7 +121,7 @@ impl<'a> Crowd<'a> {
             tenant: self.tenant,
             member: self.member(number),
             username: format!("member{number}"),
-            role,
+            roles: Vec::new(),
             teams: vec![team(number)],
             permissions: role.permissions(),
         }

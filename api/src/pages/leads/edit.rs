@@ -21,6 +21,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::id::LeadId;
+use domain::tenant::TenantProfile;
 use projections::lead::{self, LeadRow};
 
 #[derive(Template)]
@@ -43,7 +44,7 @@ struct FormFragment {
 #[tracing::instrument(name = "http.leads.page.edit", skip_all)]
 pub(super) async fn show(State(shared): State<Shared>, signed_in: SignedIn, id: PathText) -> Result<Response, Problem> {
     let row = correctable(&shared, &signed_in, &id).await?;
-    let form = DetailsForm::of_lead(signed_in.session.csrf_token.clone(), &row, row.version, Typed::of(&row));
+    let form = form(&shared, &signed_in, &row, row.version, Typed::of(&row)).await?;
     drawn(&shared, &signed_in, &row, form, StatusCode::OK).await
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn fragment(
     id: PathText,
 ) -> Result<Response, Problem> {
     let row = correctable(&shared, &signed_in, &id).await?;
-    let form = DetailsForm::of_lead(signed_in.session.csrf_token.clone(), &row, row.version, Typed::of(&row));
+    let form = form(&shared, &signed_in, &row, row.version, Typed::of(&row)).await?;
     page(StatusCode::OK, &FormFragment { form })
 }
 
@@ -66,12 +67,13 @@ pub(super) async fn correct(
     asked: Asked,
     id: PathText,
     headers: HeaderMap,
-    form: SignedForm,
+    sent: SignedForm,
 ) -> Result<Response, Problem> {
-    let SignedForm { signed_in, fields } = form;
+    let SignedForm { signed_in, fields } = sent;
     let row = correctable(&shared, &signed_in, &id).await?;
     let mut typed = Typed::default();
-    let (done, seen) = match read(row.lead, fields, &mut typed) {
+    let firm = shared.app.tenants.profile(signed_in.tenant()).await?;
+    let (done, seen) = match read(row.lead, fields, &firm, &mut typed) {
         Ok(change) => {
             let seen = change.seen;
             (carry_out(&shared, &signed_in, asked, change).await, seen)
@@ -83,12 +85,22 @@ pub(super) async fn correct(
         Err(problem) if is_shown(&problem, &headers) => {
             // Whoever is told what changed meanwhile decides on the lead as it is now.
             let version = change_again(&problem).or(seen).unwrap_or(row.version);
-            let token = signed_in.session.csrf_token.clone();
-            let form = DetailsForm::of_lead(token, &row, version, typed).refused(&problem);
+            let form = form(&shared, &signed_in, &row, version, typed).await?.refused(&problem);
             drawn(&shared, &signed_in, &row, form, problem.status()).await
         }
         Err(problem) => Err(problem),
     }
+}
+
+async fn form(
+    shared: &Shared,
+    signed_in: &SignedIn,
+    row: &LeadRow,
+    version: u64,
+    typed: Typed,
+) -> Result<DetailsForm, Problem> {
+    let firm = shared.app.tenants.profile(signed_in.tenant()).await?;
+    Ok(DetailsForm::of_lead(signed_in.session.csrf_token.clone(), &firm, (row, version), typed))
 }
 
 /// The lead, if the asker may put it right; else there is no such page.
@@ -124,8 +136,8 @@ async fn carry_out(
     position_after(shared, grant.tenant(), lead::NAME, committed.position).await
 }
 
-fn read(lead: LeadId, mut fields: Fields, typed: &mut Typed) -> Result<CorrectLead, Problem> {
-    let Details { name, mobile, loan_type, amount, source } = typed.read(&mut fields);
+fn read(lead: LeadId, mut fields: Fields, firm: &TenantProfile, typed: &mut Typed) -> Result<CorrectLead, Problem> {
+    let Details { name, mobile, loan_type, amount, source } = typed.read(&mut fields, firm);
     let seen = fields.optional("version", whole_number);
     fields.close()?;
     Ok(CorrectLead {

@@ -2,18 +2,16 @@
 
 use super::change::{amount, kept};
 use super::filters::Choice;
-use crate::input::{Fields, Missed, word};
+use crate::input::{Fields, Missed, listed, word};
 use crate::problem::Problem;
 use domain::id::MemberId;
 use domain::lead::{LoanType, Source};
 use domain::mobile::Mobile;
 use domain::money::Rupees;
 use domain::name::PersonName;
+use domain::tenant::TenantProfile;
 use projections::lead::LeadRow;
 use projections::member::Colleague;
-
-/// The sources that a person chooses from: how customers come who don't write to the bot.
-const TYPED_IN: [Source; 4] = [Source::WalkIn, Source::Referral, Source::Partner, Source::Web];
 
 /// What stands in the fields, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,13 +69,14 @@ impl Typed {
     }
 
     /// Reads the details, keeping them as they were typed.
-    pub(super) fn read(&mut self, fields: &mut Fields) -> Details {
+    pub(super) fn read(&mut self, fields: &mut Fields, firm: &TenantProfile) -> Details {
         Details {
             name: fields.required("name", |value| word(kept(value, &mut self.name)?.into())),
             mobile: fields.required("mobile", |value| word(kept(value, &mut self.mobile)?.into())),
-            loan_type: fields.required("loan_type", |value| word(kept(value, &mut self.loan_type)?.into())),
+            loan_type: fields
+                .required("loan_type", |value| listed(&firm.loan_types)(kept(value, &mut self.loan_type)?.into())),
             amount: fields.required("amount", |value| loan(&kept(value, &mut self.amount)?)),
-            source: fields.required("source", |value| word(kept(value, &mut self.source)?.into())),
+            source: fields.required("source", |value| listed(&firm.sources)(kept(value, &mut self.source)?.into())),
         }
     }
 }
@@ -88,36 +87,58 @@ fn loan(typed: &str) -> Result<Rupees, String> {
 
 impl DetailsForm {
     /// The form of a new lead.
-    pub(super) fn of_new(csrf_token: String, typed: Typed, colleagues: Vec<Colleague>) -> Self {
+    pub(super) fn of_new(csrf_token: String, firm: &TenantProfile, typed: Typed, colleagues: Vec<Colleague>) -> Self {
         let assignees = colleagues.into_iter().map(|one| {
             let id = one.member.to_string();
             let chosen = id == typed.assignee;
             Choice::of(id, one.name, chosen)
         });
         let assignees = assignees.collect();
-        Self { assignees, ..Self::of(csrf_token, (super::LEADS.to_owned(), super::LEADS.to_owned()), typed, None) }
+        Self {
+            assignees,
+            ..Self::of((csrf_token, firm), (super::LEADS.to_owned(), super::LEADS.to_owned()), typed, None)
+        }
     }
 
     /// The form that puts a lead right.
-    pub(super) fn of_lead(csrf_token: String, row: &LeadRow, version: u64, typed: Typed) -> Self {
+    pub(super) fn of_lead(
+        csrf_token: String,
+        firm: &TenantProfile,
+        (row, version): (&LeadRow, u64),
+        typed: Typed,
+    ) -> Self {
         let back = format!("{}/{}", super::LEADS, row.number);
         let seen = Some((row.number.to_string(), version));
-        Self::of(csrf_token, (format!("{back}/details"), back), typed, seen)
+        Self::of((csrf_token, firm), (format!("{back}/details"), back), typed, seen)
     }
 
-    fn of(csrf_token: String, (action, back): (String, String), typed: Typed, seen: Option<(String, u64)>) -> Self {
-        let is_typed_in = |source: &Source| TYPED_IN.contains(source) || source.slug() == typed.source;
-        let others = Source::ALL.iter().filter(|source| !TYPED_IN.contains(source));
-        let sources = TYPED_IN.iter().chain(others).filter(|source| is_typed_in(source));
-        let source = |one: &Source| Choice::of(one.slug(), one.label(), one.slug() == typed.source);
-        let loan_type = |one: &LoanType| Choice::of(one.slug(), one.label(), one.slug() == typed.loan_type);
+    fn of(
+        (csrf_token, firm): (String, &TenantProfile),
+        (action, back): (String, String),
+        typed: Typed,
+        seen: Option<(String, u64)>,
+    ) -> Self {
+        // A hidden word is offered no more, but for what it stands in; by chat a lead comes by itself.
+        let loan_types = firm.loan_types.all();
+        let loan_types = loan_types.filter(|one| !firm.loan_types.is_hidden(*one) || one.slug() == typed.loan_type);
+        let by_chat = |source: &Source| matches!(source, Source::WhatsApp | Source::Telegram);
+        let sources = firm.sources.all();
+        let sources = sources.filter(|one| {
+            let is_offered = !firm.sources.is_hidden(*one) && !by_chat(one);
+            is_offered || one.slug() == typed.source
+        });
+        let loan_type =
+            |one: LoanType| Choice::of(one.slug(), firm.loan_types.label(one), one.slug() == typed.loan_type);
+        let source = |one: Source| Choice::of(one.slug(), firm.sources.label(one), one.slug() == typed.source);
+        let loan_types = loan_types.map(loan_type).collect();
+        let sources = sources.map(source).collect();
         Self {
             csrf_token,
             action,
             back,
             of: seen,
-            loan_types: LoanType::ALL.iter().map(loan_type).collect(),
-            sources: sources.map(source).collect(),
+            loan_types,
+            sources,
             assignees: Vec::new(),
             typed,
             refusals: Vec::new(),

@@ -23,6 +23,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::MemberId;
 use domain::lead::{Lead, Source};
 use domain::stream::Stream;
+use domain::tenant::TenantProfile;
 use projections::lead;
 
 #[derive(Template)]
@@ -56,7 +57,8 @@ async fn filled(shared: &Shared, signed_in: &SignedIn, typed: Typed) -> Result<D
         Ok(grant) => shared.reads.colleagues(&grant).await?,
         Err(_) => Vec::new(),
     };
-    Ok(DetailsForm::of_new(signed_in.session.csrf_token.clone(), typed, colleagues))
+    let firm = shared.app.tenants.profile(signed_in.tenant()).await?;
+    Ok(DetailsForm::of_new(signed_in.session.csrf_token.clone(), &firm, typed, colleagues))
 }
 
 /// `GET /leads/new`.
@@ -95,7 +97,8 @@ pub(super) async fn register(
     onlooker(&signed_in)?;
     signed_in.authorize::<CreateLeads>()?;
     let mut typed = Typed::default();
-    let done = match read(fields, &mut typed) {
+    let firm = shared.app.tenants.profile(signed_in.tenant()).await?;
+    let done = match read(fields, &firm, &mut typed) {
         Ok(told) => carry_out(&shared, &signed_in, asked, told).await,
         Err(problem) => Err(problem),
     };
@@ -148,8 +151,8 @@ async fn answered(
     Ok(at(position, Redirect::to(&address).into_response()))
 }
 
-fn read(mut fields: Fields, typed: &mut Typed) -> Result<Told, Problem> {
-    let Details { name, mobile, loan_type, amount, source } = typed.read(&mut fields);
+fn read(mut fields: Fields, firm: &TenantProfile, typed: &mut Typed) -> Result<Told, Problem> {
+    let Details { name, mobile, loan_type, amount, source } = typed.read(&mut fields, firm);
     let owner = assignee(&mut fields, &mut typed.assignee);
     let note = fields.optional("note", |value| kept(value, &mut typed.note));
     fields.close()?;
@@ -168,11 +171,14 @@ fn read(mut fields: Fields, typed: &mut Typed) -> Result<Told, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::TenantId;
+    use uuid::Uuid;
 
     fn told(pairs: &[(&str, &str)]) -> (Result<Told, Problem>, Typed) {
         let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let mut typed = Typed::default();
-        (read(Fields::of_pairs(pairs), &mut typed), typed)
+        let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
+        (read(Fields::of_pairs(pairs), &firm, &mut typed), typed)
     }
 
     #[test]

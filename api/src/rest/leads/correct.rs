@@ -5,7 +5,7 @@ use super::{lead_id, version};
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, PathText, word};
+use crate::input::{Fields, JsonBody, PathText, listed, word};
 use crate::lead::{as_seen, held};
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -15,6 +15,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::LeadId;
+use domain::tenant::TenantProfile;
 use projections::lead;
 
 /// `PATCH /leads/{id}`: what isn't named stays.
@@ -27,7 +28,8 @@ pub(super) async fn correct(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<EditLeads>()?;
-    let correction = correction(body.read()?)?;
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    let correction = correction(body.read()?, &firm)?;
     let lead = lead_id(&shared, &signed_in, &id).await?;
     let correction = correction(lead);
     let seen = correction.seen;
@@ -38,12 +40,12 @@ pub(super) async fn correct(
     Ok(written(StatusCode::OK, Some(lead.to_string()), position))
 }
 
-fn correction(mut fields: Fields) -> Result<impl FnOnce(LeadId) -> CorrectLead, Problem> {
+fn correction(mut fields: Fields, firm: &TenantProfile) -> Result<impl FnOnce(LeadId) -> CorrectLead + use<>, Problem> {
     let name = fields.optional("name", word);
     let mobile = fields.optional("mobile", word);
-    let loan_type = fields.optional("loan_type", word);
+    let loan_type = fields.optional("loan_type", listed(&firm.loan_types));
     let amount = fields.optional("amount", loan_amount);
-    let source = fields.optional("source", word);
+    let source = fields.optional("source", listed(&firm.sources));
     let seen = fields.optional("version", version);
     fields.close()?;
     let (name, mobile, loan_type, amount, source, seen) = (name?, mobile?, loan_type?, amount?, source?, seen?);
@@ -53,13 +55,15 @@ fn correction(mut fields: Fields) -> Result<impl FnOnce(LeadId) -> CorrectLead, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::TenantId;
     use domain::lead::Source;
     use serde_json::{Value, json};
     use uuid::Uuid;
 
     fn read(value: Value) -> Result<CorrectLead, Problem> {
         let fields = Fields::of_json(serde_json::from_value(value).unwrap());
-        correction(fields).map(|correction| correction(LeadId::new(Uuid::nil())))
+        let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
+        correction(fields, &firm).map(|correction| correction(LeadId::new(Uuid::nil())))
     }
 
     #[test]
