@@ -38,15 +38,15 @@ export function sentence(words) {
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   const error = problem.errors?.[0];
-  return { words: sentence(error?.detail ?? problem.detail ?? "That didn't work; try again"), field: error?.field };
+  return { words: sentence(error?.detail ?? problem.detail ?? "That didn't work; try again"), field: error?.field, problem };
 }
 
 export async function wordsOf(response) {
   return (await problemOf(response)).words;
 }
 
-// Sends a form without leaving the page; answers how far the log is then, or null where it was refused, which is said by
-// `refused`.
+// Sends a form without leaving the page, unless the answer leads elsewhere; answers how far the log is then, or null where
+// it was refused, which is said by `refused`: in words, with the field that they are about and the whole problem.
 export async function submit(form, button, refused = say) {
   try {
     const response = await fetch(form.action, {
@@ -58,9 +58,14 @@ export async function submit(form, button, refused = say) {
       location.reload();
       return null;
     }
-    if (response.ok) return Number(response.headers.get("x-position"));
-    const { words, field } = await problemOf(response);
-    refused(words, field);
+    if (response.ok) {
+      const elsewhere = response.headers.get("location");
+      if (elsewhere === null) return Number(response.headers.get("x-position"));
+      location.assign(elsewhere);
+      return null;
+    }
+    const { words, field, problem } = await problemOf(response);
+    refused(words, field, problem);
   } catch {
     say("The server can't be reached. Try again in a moment.");
   }

@@ -12,6 +12,7 @@ mod connection;
 mod edge;
 mod health;
 mod input;
+mod lead;
 mod openapi;
 mod pages;
 pub mod problem;

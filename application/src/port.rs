@@ -4,8 +4,9 @@ use crate::access::Identity;
 use crate::failure::Failure;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::access::TeamName;
-use domain::conversation::Channel;
+use domain::conversation::{Channel, FileStanding};
 use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId, TokenId};
 use domain::lead::LeadNumber;
 use domain::mobile::Mobile;
@@ -112,6 +113,9 @@ pub struct ConversationEntry {
     pub window_ends_at: Option<DateTime<Utc>>,
 }
 
+/// Most files of one person that are looked at, the newest.
+pub const FILES_MAX: i64 = 10;
+
 /// The leads of a tenant.
 #[async_trait]
 pub trait LeadDirectory: Send + Sync {
@@ -120,6 +124,14 @@ pub trait LeadDirectory: Send + Sync {
     /// # Errors
     /// [`Failure::Unavailable`]: the database can't be reached.
     async fn leads_of(&self, tenant: TenantId, person: PersonId) -> Result<Vec<LeadId>, Failure>;
+
+    /// How a person's files stand, with days in `zone`: the open ones first, then the closed, each newest first; at
+    /// most [`FILES_MAX`].
+    ///
+    /// # Errors
+    /// - [`Failure::Unavailable`]: the database can't be reached.
+    /// - [`Failure::Internal`]: a row holds a word that isn't known.
+    async fn files_of(&self, tenant: TenantId, person: PersonId, zone: Tz) -> Result<Vec<FileStanding>, Failure>;
 }
 
 /// A member as use cases need to know them.

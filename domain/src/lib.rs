@@ -8,6 +8,7 @@ pub mod access;
 pub mod conversation;
 pub mod id;
 pub mod lead;
+pub mod media;
 pub mod mobile;
 pub mod money;
 pub mod name;

@@ -176,7 +176,12 @@ fn a_command_takes_a_key_and_answers_its_position() {
         &change["responses"]["409"]["content"]["application/problem+json"]["schema"]["properties"]["type"]["enum"];
     assert_eq!(
         *kinds,
-        serde_json::json!(["/problems/lead-closed", "/problems/lead-erased", "/problems/concurrent-change"])
+        serde_json::json!([
+            "/problems/changed-meanwhile",
+            "/problems/lead-closed",
+            "/problems/lead-erased",
+            "/problems/concurrent-change"
+        ])
     );
 }
 

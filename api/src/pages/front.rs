@@ -109,7 +109,7 @@ pub(super) fn sentence(words: &str) -> String {
 }
 
 /// A time as people say it: `Today 5:00 pm`, `Tue 24 Nov, 5:00 pm`.
-pub(super) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
     let days = at.date_naive().signed_duration_since(now.date_naive()).num_days();
     let day = match days {

@@ -21,6 +21,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+pub(crate) use front::when;
 use front::{Frame, Place, sentence};
 
 /// Largest form that is taken, in bytes: a message of 4,096 characters takes up to 12 bytes for each in a form.

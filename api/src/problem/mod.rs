@@ -3,9 +3,11 @@
 use application::failure::{Failure, FieldError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use projections::ReadError;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
@@ -26,7 +28,34 @@ struct Content {
     detail: Option<String>,
     errors: Vec<FieldError>,
     retry_after_s: Option<u64>,
+    /// What this sort of problem tells besides, by name.
+    more: Map<String, Value>,
     source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What some sorts of problems tell besides. (RFC 9457, extension members)
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it only describes what a problem's own names stand for")]
+struct More {
+    /// Of what was changed meanwhile: the version to decide on now.
+    #[schemars(range(min = 1))]
+    version: Option<i64>,
+    /// Of what was changed meanwhile: the changes since, newest first.
+    changes: Option<Vec<Change>>,
+    /// Of a mobile number that has an open lead: the lead's number.
+    lead: Option<String>,
+}
+
+/// A change that somebody made meanwhile.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it only describes what is told")]
+struct Change {
+    /// Who made it, by name.
+    by: String,
+    /// When.
+    at: DateTime<Utc>,
+    /// What it was, in words.
+    what: String,
 }
 
 /// A problem as it is sent: RFC 9457.
@@ -47,6 +76,10 @@ pub(crate) struct Body<'a> {
     /// The fields that break a rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldBody<'a>>,
+    /// What this sort of problem tells besides.
+    #[serde(flatten)]
+    #[schemars(with = "More")]
+    more: &'a Map<String, Value>,
     /// The id of the request, as the log names it.
     request_id: &'a str,
 }
@@ -70,8 +103,29 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             retry_after_s: None,
+            more: Map::new(),
             source: None,
         }
+    }
+
+    /// A broken rule that tells more than its words, each under a name of its own. (RFC 9457, extension members)
+    pub(crate) fn refused<const N: usize>(code: &'static str, message: String, more: [(&str, Value); N]) -> Self {
+        let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Content { more, ..Self::broken(code, message) }.into()
+    }
+
+    fn broken(code: &str, message: String) -> Content {
+        Content {
+            kind: format!("/problems/{code}").into(),
+            title: title_of(code).into(),
+            detail: Some(message),
+            ..Self::plain(StatusCode::CONFLICT, "", "")
+        }
+    }
+
+    /// What the problem tells besides under this name.
+    pub(crate) fn told(&self, name: &str) -> Option<&Value> {
+        self.0.more.get(name)
     }
 
     /// A problem of the request itself that no use case has seen, such as a body that is too large.
@@ -137,6 +191,7 @@ impl Problem {
             status: content.status.as_u16(),
             detail: content.detail.as_deref(),
             errors: errors.collect(),
+            more: &content.more,
             request_id,
         };
         // Nothing in it can fail to be written: texts and a number.
@@ -202,12 +257,7 @@ impl From<Failure> for Problem {
             Failure::NotFound => {
                 Content { detail, ..Self::plain(StatusCode::NOT_FOUND, "/problems/not-found", "Not found") }
             }
-            Failure::Refused { code, .. } => Content {
-                kind: format!("/problems/{code}").into(),
-                title: title_of(code).into(),
-                detail,
-                ..Self::plain(StatusCode::CONFLICT, "", "")
-            },
+            Failure::Refused { code, message } => Self::broken(code, message),
             Failure::Conflict => Content {
                 detail,
                 ..Self::plain(StatusCode::CONFLICT, "/problems/concurrent-change", "Concurrent change")

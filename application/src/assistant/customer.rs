@@ -5,12 +5,14 @@ use super::message::{Found, Message};
 use super::recognise::name::is_within;
 use super::recognise::{amount, loan_type, mobile, name};
 use super::token::Kind;
-use super::wording::LOAN_TYPE_CHOICE_PREFIX;
-use domain::conversation::{Detail, Intent, Understanding};
+use super::wording::{CHANGE_CHOICE_PREFIX, CONFIRM_CHOICE_PREFIX, DETAILS, LOAN_TYPE_CHOICE_PREFIX};
+use super::{cue, language};
+use domain::conversation::{Cue, Detail, Intent, Open, Understanding};
 use domain::lead::LoanType;
 use domain::mobile::Mobile;
 use domain::tenant::Catalogue;
 use std::ops::Range;
+use uuid::Uuid;
 
 /// Most words of a message beside "agent" or "manager" for it to ask for one.
 const STAFF_WORDS_MAX: usize = 6;
@@ -22,10 +24,20 @@ pub struct Heard<'a> {
     pub text: &'a str,
     /// The id of the button or row that was tapped, if any.
     pub choice: Option<&'a str>,
-    /// The question that is open, if any.
-    pub asked: Option<Detail>,
+    /// What was asked last and isn't answered.
+    pub open: Open,
     /// The number the customer writes from, where the channel gives it.
     pub sender_mobile: Option<&'a Mobile>,
+}
+
+impl Heard<'_> {
+    /// The detail whose question is open, if any.
+    const fn asked(&self) -> Option<Detail> {
+        match self.open {
+            Open::Question(detail) => Some(detail),
+            Open::Nothing | Open::Summary | Open::Choice => None,
+        }
+    }
 }
 
 /// What a message to a firm with the loan types that every firm starts with says.
@@ -41,13 +53,31 @@ pub fn understand(heard: &Heard<'_>) -> Understanding {
 /// characters and 120 tokens are read.
 pub fn understand_with(heard: &Heard<'_>, loan_types: &Catalogue<LoanType>) -> Understanding {
     let sender_mobile = heard.sender_mobile.cloned();
-    if let Some(chosen) = heard.choice.and_then(|choice| chosen_loan_type(choice, loan_types)) {
-        let loan_type = Some(chosen);
-        return Understanding { intent: Intent::Answer, loan_type, sender_mobile, ..Understanding::default() };
+    if let Some(chosen) = heard.choice.and_then(|choice| chosen(choice, loan_types)) {
+        return Understanding { intent: Intent::Answer, sender_mobile, ..chosen };
     }
     let message = Message::read_with(heard.text, loan_types);
-    let details = details(&message, heard);
-    Understanding { intent: intent(&message, heard.asked, &details), sender_mobile, ..details }
+    let mut understood = details(&message, heard);
+    understood.intent = intent(&message, heard.asked(), &understood);
+    understood.cue = cue::of(&message, heard.open, &understood);
+    Understanding { sender_mobile, language: language::of(&message), ..understood }
+}
+
+/// What a tapped button or row says.
+fn chosen(choice: &str, loan_types: &Catalogue<LoanType>) -> Option<Understanding> {
+    if let Some(loan_type) = chosen_loan_type(choice, loan_types) {
+        return Some(Understanding { loan_type: Some(loan_type), ..Understanding::default() });
+    }
+    let (cue, summary) = if let Some(summary) = choice.strip_prefix(CONFIRM_CHOICE_PREFIX) {
+        (Cue::Confirm, summary)
+    } else {
+        let change = choice.strip_prefix(CHANGE_CHOICE_PREFIX)?;
+        let (summary, word) = change.split_once(':').unwrap_or((change, ""));
+        let detail = DETAILS.into_iter().find(|(_, known)| *known == word).map(|(detail, _)| detail);
+        (Cue::Change(detail), summary)
+    };
+    let summary: Uuid = summary.parse().ok()?;
+    Some(Understanding { cue: Some(cue), summary: Some(summary), ..Understanding::default() })
 }
 
 fn chosen_loan_type(choice: &str, loan_types: &Catalogue<LoanType>) -> Option<LoanType> {
@@ -56,18 +86,39 @@ fn chosen_loan_type(choice: &str, loan_types: &Catalogue<LoanType>) -> Option<Lo
 
 /// The details, without the intent.
 fn details(message: &Message<'_>, heard: &Heard<'_>) -> Understanding {
-    let asked = |detail| heard.asked == Some(detail);
+    let asked = |detail| heard.asked() == Some(detail);
     let numbers: Vec<Found<Mobile>> = mobile::find(message);
     let is_number = |at| is_within(&numbers, at);
-    let loan_type = loan_type::find(message, asked(Detail::LoanType));
+    let loan_type = loan_type::find(
+        message,
+        loan_type::Known { asked: asked(Detail::LoanType), elsewhere: is_about_something_else(message, heard.open) },
+    );
     let amount = amount::find(message, amount::Known { asked: asked(Detail::Amount), loan_type }, is_number);
     let others = usize::from(!numbers.is_empty()) + usize::from(loan_type.is_some()) + usize::from(amount.is_some());
-    let name = name::find(message, name::Known { asked: asked(Detail::Name), details: others }, is_number);
+    let asked_name = asked(Detail::Name) || puts_name_right(message);
+    let summed_up = matches!(heard.open, Open::Summary | Open::Choice);
+    let corrects = summed_up && puts_right(message);
+    let name = name::find(message, name::Known { asked: asked_name, corrects, details: others }, is_number);
     let mobile = mobile::meant(message, numbers.clone()).or_else(|| {
         let senders = numbers.is_empty() && mobile::is_senders(message, asked(Detail::Mobile));
         heard.sender_mobile.filter(|_| senders).cloned()
     });
     Understanding { name, mobile, loan_type, amount, ..Understanding::default() }
+}
+
+/// Whether something other than the loan type was asked, and the message doesn't come to speak of a loan by itself.
+fn is_about_something_else(message: &Message<'_>, open: Open) -> bool {
+    let asked_else = match open {
+        Open::Question(detail) => detail != Detail::LoanType,
+        Open::Summary => true,
+        Open::Nothing | Open::Choice => false,
+    };
+    asked_else && !puts_right(message) && !message.has(|concept| matches!(concept, Concept::Loan | Concept::Need))
+}
+
+/// Whether a message says that the name is wrong: a name that stands alone in it is the right one.
+fn puts_name_right(message: &Message<'_>) -> bool {
+    message.has(|concept| concept == Concept::Field(Detail::Name)) && puts_right(message)
 }
 
 /// What the customer wants. Stopping and a person come before everything, a sentence about data before a loan.
@@ -85,7 +136,7 @@ fn intent(message: &Message<'_>, asked: Option<Detail>, details: &Understanding)
         Intent::OptIn
     } else if told && puts_right(message) {
         Intent::Correction
-    } else if asked.is_some_and(|detail| tells(details, detail)) {
+    } else if asked.is_some_and(|detail| details.tells(detail)) {
         Intent::Answer
     } else if told || is_about_loans(message) {
         Intent::Inquiry
@@ -93,15 +144,6 @@ fn intent(message: &Message<'_>, asked: Option<Detail>, details: &Understanding)
         Intent::Smalltalk
     } else {
         Intent::None
-    }
-}
-
-const fn tells(details: &Understanding, detail: Detail) -> bool {
-    match detail {
-        Detail::Name => details.name.is_some(),
-        Detail::LoanType => details.loan_type.is_some(),
-        Detail::Amount => details.amount.is_some(),
-        Detail::Mobile => details.mobile.is_some(),
     }
 }
 
@@ -160,11 +202,12 @@ pub(super) fn is_nothing_but(message: &Message<'_>, concepts: &[Concept]) -> boo
 }
 
 /// Whether a message puts something right: "sorry", "change", "no, ...", "not this but that".
-fn puts_right(message: &Message<'_>) -> bool {
+pub(super) fn puts_right(message: &Message<'_>) -> bool {
     message.last_correction().is_some() || message.has(|concept| concept == Concept::Not) || message.denies_a_detail()
 }
 
-fn is_about_loans(message: &Message<'_>) -> bool {
+/// Whether a message is about loans, and not only about one that is denied.
+pub(super) fn is_about_loans(message: &Message<'_>) -> bool {
     let interested = message.tokens.iter().any(|token| token.text.starts_with("interested"))
         && message.has(|concept| concept == Concept::Need);
     let names_a_loan = |concept: Concept| {

@@ -5,7 +5,9 @@
 //! in the lexicon's tables. The conversation judges what was understood and decides what is said; the words for it are
 //! made here.
 
+mod cue;
 pub mod customer;
+mod language;
 mod lexicon;
 mod message;
 mod normalise;

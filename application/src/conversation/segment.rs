@@ -7,10 +7,9 @@ use crate::failure::Failure;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::conversation::{
-    Ask, Carried, Channel, Conversation, ConversationCommand, ConversationError, Detail, Opening, SegmentId,
+    Ask, Carried, Channel, Conversation, ConversationCommand, ConversationError, Opening, Registered, SegmentId,
 };
 use domain::id::{ConversationId, PersonId, TenantId};
-use domain::lead::LeadNumber;
 use domain::private::Private;
 use domain::stream::Stream;
 use uuid::Uuid;
@@ -44,9 +43,8 @@ pub(super) struct InForce {
     segment: u32,
     /// How the stream begins, if it hasn't yet.
     opening: Option<Opening>,
-    /// The question that the bot has put and that is still open.
-    pub(super) open_question: Option<Detail>,
-    opted_out: bool,
+    /// How it stands; where it hasn't begun, as it will begin.
+    pub(super) state: Conversation,
     window_ends_at: Option<DateTime<Utc>>,
 }
 
@@ -59,7 +57,6 @@ pub(super) async fn in_force(
     let at = app.clock.now();
     let mut segment = app.conversations.newest_segment(tenant, conversation).await?.unwrap_or(1);
     let mut opening: Option<Opening> = None;
-    let mut opted_out = false;
     let mut window_ends_at = None;
     for _ in 0..SEGMENTS_WALKED_MAX {
         let stream = Stream::<Conversation>::new(tenant, SegmentId::of(conversation, segment));
@@ -67,14 +64,13 @@ pub(super) async fn in_force(
         let Some(next) = state.opening_of_next(at) else {
             // A stream that hasn't begun goes on as the one before it ended.
             let begun = state != Conversation::default();
-            let opted_out = if begun { state.is_opted_out() } else { opted_out };
-            let open_question = state.open_question();
             window_ends_at = state.window_ends_at().or(window_ends_at);
-            return Ok(InForce { conversation, stream, segment, opening, open_question, opted_out, window_ends_at });
+            let carried_on = opening.clone().filter(|_| !begun).map(|opening| Conversation::begun(opening, at));
+            let state = carried_on.unwrap_or(state);
+            return Ok(InForce { conversation, stream, segment, opening, state, window_ends_at });
         };
         segment = next.segment;
         window_ends_at = state.window_ends_at().or(window_ends_at);
-        opted_out = next.carried.opted_out;
         opening = Some(next);
     }
     Err(Failure::Conflict)
@@ -85,7 +81,7 @@ pub(super) async fn in_force(
 /// # Errors
 /// [`Failure::Unavailable`]: the database can't be reached.
 pub async fn is_opted_out(app: &Application, tenant: TenantId, conversation: ConversationId) -> Result<bool, Failure> {
-    Ok(in_force(app, tenant, conversation).await?.opted_out)
+    Ok(in_force(app, tenant, conversation).await?.state.is_opted_out())
 }
 
 /// Until when free text may be sent to the contact of a conversation; none where they have never written.
@@ -145,8 +141,8 @@ pub(super) async fn execute(
 pub struct Register {
     /// The talk it came from.
     pub conversation: ConversationId,
-    /// The lead's number.
-    pub number: LeadNumber,
+    /// Which lead, and its number.
+    pub registered: Registered,
     /// Whether it updated a lead that was open already.
     pub repeated: bool,
 }
@@ -163,7 +159,7 @@ impl UseCase for Register {
         context: CommandContext,
     ) -> Result<Committed, Failure> {
         let reply_id = Uuid::new_v5(&context.command_id.uuid(), b"reply");
-        let ask = Ask::Register { reply_id, number: self.number, repeated: self.repeated };
+        let ask = Ask::Register { reply_id, registered: self.registered, repeated: self.repeated };
         let in_force = in_force(app, grant.tenant(), self.conversation).await?;
         execute(app, grant.tenant(), in_force, ask, None, context).await
     }

@@ -8,7 +8,7 @@ use crate::log::Position;
 use crate::port::Contact;
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Utc};
-use domain::id::{ConversationId, LeadId, PersonId};
+use domain::id::{ConversationId, LeadId, PersonId, TenantId};
 use domain::lead::{Inquiry, Lead, LeadCommand, LeadError, LoanType, Source};
 use domain::mobile::Mobile;
 use domain::money::Rupees;
@@ -59,20 +59,7 @@ impl UseCase for CaptureLead {
         context: CommandContext,
     ) -> Result<Captured, Failure> {
         let tenant = grant.tenant();
-        let firm = app.tenants.profile(tenant).await?;
-        self.check_words(&firm)?;
-        let contact = Contact::Mobile(self.mobile.clone());
-        let person = match self.person {
-            Some(person) => {
-                app.people.link(tenant, &contact, person).await?;
-                person
-            }
-            None => app.people.resolve(tenant, &contact).await?,
-        };
-        let at = app.clock.now();
-        let year = u16::try_from(at.with_timezone(&firm.time_zone).year()).map_err(Failure::internal)?;
-        let number = app.lead_numbers.next(tenant, year).await?;
-        let inquiry = self.inquiry(number, person, at);
+        let inquiry = self.told(app, tenant).await?;
         let mut lead = LeadId::derived(context.command_id.uuid(), "lead");
         for round in 0..REDIRECTS_MAX {
             let stream = Stream::<Lead>::new(tenant, lead);
@@ -92,14 +79,22 @@ impl UseCase for CaptureLead {
 }
 
 impl CaptureLead {
-    /// Refuses what isn't in the firm's lists.
-    fn check_words(&self, firm: &TenantProfile) -> Result<(), Failure> {
-        let unknown = |field| Err(Failure::invalid(field, TenantError::UnknownWord));
-        match (firm.loan_types.knows(self.loan_type), firm.sources.knows(self.source)) {
-            (false, _) => unknown("loan_type"),
-            (true, false) => unknown("source"),
-            (true, true) => Ok(()),
-        }
+    /// What the lead is told: the inquiry with the person behind it, and a number in case the lead is new.
+    pub(super) async fn told(self, app: &Application, tenant: TenantId) -> Result<Inquiry, Failure> {
+        let firm = app.tenants.profile(tenant).await?;
+        check_words(&firm, Some(self.loan_type), Some(self.source))?;
+        let contact = Contact::Mobile(self.mobile.clone());
+        let person = match self.person {
+            Some(person) => {
+                app.people.link(tenant, &contact, person).await?;
+                person
+            }
+            None => app.people.resolve(tenant, &contact).await?,
+        };
+        let at = app.clock.now();
+        let year = u16::try_from(at.with_timezone(&firm.time_zone).year()).map_err(Failure::internal)?;
+        let number = app.lead_numbers.next(tenant, year).await?;
+        Ok(self.inquiry(number, person, at))
     }
 
     fn inquiry(self, number: domain::lead::LeadNumber, person: PersonId, at: DateTime<Utc>) -> Inquiry {
@@ -114,6 +109,21 @@ impl CaptureLead {
             conversation: self.conversation,
             at,
         }
+    }
+}
+
+/// Refuses what isn't in the firm's lists.
+pub(super) fn check_words(
+    firm: &TenantProfile,
+    loan_type: Option<LoanType>,
+    source: Option<Source>,
+) -> Result<(), Failure> {
+    let unknown = |field| Err(Failure::invalid(field, TenantError::UnknownWord));
+    let knows_loan_type = loan_type.is_none_or(|loan_type| firm.loan_types.knows(loan_type));
+    match (knows_loan_type, source.is_none_or(|source| firm.sources.knows(source))) {
+        (false, _) => unknown("loan_type"),
+        (true, false) => unknown("source"),
+        (true, true) => Ok(()),
     }
 }
 

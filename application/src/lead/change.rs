@@ -15,12 +15,27 @@ use domain::stream::Stream;
 use std::sync::Arc;
 
 /// Lets a command through to leads within the grant's reach; others don't exist for the asker.
-fn within<P: PermissionKind>(grant: &Grant<P>) -> Guard<Lead> {
+pub(super) fn within<P: PermissionKind>(grant: &Grant<P>) -> Guard<Lead> {
     let reach = grant.reach().clone();
     Arc::new(move |lead: &Lead| reach.covers(lead.assignee(), lead.team()))
 }
 
-async fn execute<P: PermissionKind>(
+/// A command to a lead that the asker saw, or didn't say that they saw.
+pub(super) trait IfSeen {
+    /// The command for the lead as it was seen.
+    fn if_seen(self, version: Option<u64>) -> Self;
+}
+
+impl IfSeen for LeadCommand {
+    fn if_seen(self, version: Option<u64>) -> Self {
+        match version {
+            Some(version) => Self::AsSeen { version, command: Box::new(self) },
+            None => self,
+        }
+    }
+}
+
+pub(super) async fn execute<P: PermissionKind>(
     app: &Application,
     grant: &Grant<P>,
     context: CommandContext,
@@ -46,6 +61,8 @@ pub enum StageTarget {
 pub struct ChangeStage {
     /// Which lead.
     pub lead: LeadId,
+    /// The version that the asker saw, where they say so.
+    pub seen: Option<u64>,
     /// Where to.
     pub to: StageTarget,
     /// Why.
@@ -70,7 +87,7 @@ impl UseCase for ChangeStage {
         context: CommandContext,
     ) -> Result<Committed, Failure> {
         let at = app.clock.now();
-        let Self { lead, to, reason, amount, lender, date } = self;
+        let Self { lead, seen, to, reason, amount, lender, date } = self;
         let stream = Stream::<Lead>::new(grant.tenant(), lead);
         let closed = || async {
             let state = app.commands.load(stream).await.map_err(|error| error.into_failure(refused))?;
@@ -83,7 +100,7 @@ impl UseCase for ChangeStage {
             }
             StageTarget::Stage(to) => LeadCommand::ChangeStage { to, reason, amount, lender, date, at },
         };
-        execute(app, grant, context, lead, command).await
+        execute(app, grant, context, lead, command.if_seen(seen)).await
     }
 }
 
@@ -92,6 +109,8 @@ impl UseCase for ChangeStage {
 pub struct AssignLead {
     /// Which lead.
     pub lead: LeadId,
+    /// The version that the asker saw, where they say so.
+    pub seen: Option<u64>,
     /// To whom.
     pub to: MemberId,
 }
@@ -113,7 +132,7 @@ impl UseCase for AssignLead {
         };
         let command =
             LeadCommand::Assign { to: self.to, team: member.team, only_unassigned: false, at: app.clock.now() };
-        execute(app, grant, context, self.lead, command).await
+        execute(app, grant, context, self.lead, command.if_seen(self.seen)).await
     }
 }
 

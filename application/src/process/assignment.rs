@@ -100,6 +100,7 @@ impl Roster {
             | LeadEvent::SanctionApproved { .. }
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::LeadErased { was_open: false, .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }

@@ -5,7 +5,7 @@ use crate::app::{Application, UseCase};
 use crate::command::CommandContext;
 use crate::conversation::Register;
 use crate::failure::Failure;
-use crate::lead::{AssignUnowned, CaptureLead};
+use crate::lead::{AssignUnowned, AttachMedia, CaptureLead};
 use crate::log::{Actor, RecordedEvent};
 use crate::notification::RequestNotification;
 use crate::task::{CreateContactTask, HandOnContactTask, SendReminder};
@@ -19,6 +19,8 @@ pub enum Effect {
     CaptureLead(Box<CaptureLead>),
     /// The contact is told the lead's number.
     Register(Register),
+    /// What a contact sent is kept with a lead.
+    AttachMedia(Box<AttachMedia>),
     /// A new lead gets an owner.
     AssignLead(AssignUnowned),
     /// The owner gets the task of contacting the customer.
@@ -36,6 +38,7 @@ impl Effect {
     pub const fn process(&self) -> &'static str {
         match self {
             Self::CaptureLead(_) | Self::Register(_) => "inquiry",
+            Self::AttachMedia(_) => "media",
             Self::AssignLead(_) => "assignment",
             Self::CreateContactTask(_) | Self::HandOnContactTask(_) => "contact",
             Self::RequestNotification(_) => "replies",
@@ -48,6 +51,7 @@ impl Effect {
         match self {
             Self::CaptureLead(capture) => capture.conversation.map_or(Uuid::nil(), Uuid::from),
             Self::Register(register) => register.conversation.uuid(),
+            Self::AttachMedia(attach) => attach.lead.uuid(),
             Self::AssignLead(assign) => assign.lead.uuid(),
             Self::CreateContactTask(create) => create.lead.uuid(),
             Self::HandOnContactTask(hand_on) => hand_on.lead.uuid(),
@@ -74,6 +78,7 @@ impl Effect {
         match self {
             Self::CaptureLead(use_case) => by.ask(*use_case).await,
             Self::Register(use_case) => by.ask(use_case).await,
+            Self::AttachMedia(use_case) => by.ask(*use_case).await,
             Self::AssignLead(use_case) => by.ask(use_case).await,
             Self::CreateContactTask(use_case) => by.ask(*use_case).await,
             Self::HandOnContactTask(use_case) => by.ask(use_case).await,

@@ -4,10 +4,12 @@ use super::Effect;
 use crate::conversation::Register;
 use crate::lead::CaptureLead;
 use crate::log::{LogEvent, RecordedEvent};
-use domain::conversation::ConversationEvent;
+use domain::conversation::{ConversationEvent, Registered};
+use domain::id::LeadId;
 use domain::lead::{LeadEvent, Source};
 
 pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
+    let lead = LeadId::new(event.aggregate_id);
     match &event.event {
         LogEvent::Conversation(ConversationEvent::InquiryCompleted {
             conversation,
@@ -31,10 +33,12 @@ pub(super) fn react(event: &RecordedEvent) -> Option<Effect> {
             })))
         }
         LogEvent::Lead(LeadEvent::LeadCaptured { number, conversation: Some(conversation), .. }) => {
-            Some(Effect::Register(Register { conversation: *conversation, number: *number, repeated: false }))
+            let registered = Registered { lead, number: *number };
+            Some(Effect::Register(Register { conversation: *conversation, registered, repeated: false }))
         }
         LogEvent::Lead(LeadEvent::InquiryRepeated { number, conversation: Some(conversation), .. }) => {
-            Some(Effect::Register(Register { conversation: *conversation, number: *number, repeated: true }))
+            let registered = Registered { lead, number: *number };
+            Some(Effect::Register(Register { conversation: *conversation, registered, repeated: true }))
         }
         LogEvent::Conversation(_)
         | LogEvent::Lead(_)

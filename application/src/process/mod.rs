@@ -7,6 +7,7 @@ mod assignment;
 mod contact;
 mod effect;
 mod inquiry;
+mod media;
 mod reminders;
 mod replies;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub fn react(memory: &mut Memory, event: &RecordedEvent) -> Vec<Effect> {
     }
     let mut effects = memory.roster.react(event, memory.settings.assigns_automatically());
     effects.extend(inquiry::react(event));
+    effects.extend(media::react(event));
     effects.extend(replies::react(event, memory.settings.loan_types()));
     effects.extend(contact::react(event));
     effects.extend(reminders::react(event));

@@ -4,7 +4,7 @@ use super::Effect;
 use crate::assistant::words_for;
 use crate::log::{LogEvent, RecordedEvent};
 use crate::notification::RequestNotification;
-use domain::conversation::{ConversationEvent, Reply};
+use domain::conversation::{ConversationEvent, Language, Reply};
 use domain::id::{NotificationId, PersonId};
 use domain::lead::LoanType;
 use domain::notification::{Content, Importance, RecipientClass, Requested, Trigger};
@@ -20,6 +20,7 @@ pub(super) fn react(event: &RecordedEvent, loan_types: &Catalogue<LoanType>) -> 
         address,
         endpoint,
         reply,
+        language,
         answers,
         window_ends_at,
         at,
@@ -35,7 +36,7 @@ pub(super) fn react(event: &RecordedEvent, loan_types: &Catalogue<LoanType>) -> 
         address: address.clone(),
         trigger: Trigger::Conversation,
         conversation: Some(*conversation),
-        content: content(*person, reply, loan_types),
+        content: content(*person, reply, *language, loan_types),
         answers: answers.clone(),
         importance: Importance::Ordinary,
         despite_opt_out: matches!(reply, Reply::OptedOut),
@@ -47,7 +48,7 @@ pub(super) fn react(event: &RecordedEvent, loan_types: &Catalogue<LoanType>) -> 
 }
 
 /// The words of a reply; those of a member who wrote to somebody erased since are erased too.
-fn content(person: PersonId, reply: &Reply, loan_types: &Catalogue<LoanType>) -> Private<Content> {
+fn content(person: PersonId, reply: &Reply, language: Language, loan_types: &Catalogue<LoanType>) -> Private<Content> {
     let erased = matches!(reply, Reply::Words { text } if text.known().is_none());
-    if erased { Private::erased(person) } else { Private::new(person, words_for(reply, loan_types)) }
+    if erased { Private::erased(person) } else { Private::new(person, words_for(reply, language, loan_types)) }
 }

@@ -1,10 +1,10 @@
 //! What can be asked of a conversation.
 
-use super::{Carried, Channel, InboundKind, Understanding};
+use super::{Carried, Channel, ClosedNow, FileStanding, InboundKind, Registered, Understanding};
 use crate::id::{ConversationId, MemberId, PersonId};
-use crate::lead::LeadNumber;
+use crate::media::Media;
 use crate::private::Private;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// What can be asked of a conversation, in the imperative.
@@ -57,8 +57,8 @@ pub enum Ask {
     Register {
         /// Names the reply.
         reply_id: Uuid,
-        /// The lead's number.
-        number: LeadNumber,
+        /// Which lead, and its number.
+        registered: Registered,
         /// Whether it updated a lead that was open already.
         repeated: bool,
     },
@@ -101,4 +101,13 @@ pub struct Inbound {
     pub firm: String,
     /// What it was understood to say.
     pub understood: Understanding,
+    /// What came with it or instead of text.
+    pub media: Option<Media>,
+    /// The contact's own files, newest first, the open ones before the closed; empty where
+    /// [`Conversation::heeds_files`](super::Conversation::heeds_files) says that they don't matter.
+    pub files: Vec<FileStanding>,
+    /// When people work, where they don't just now.
+    pub closed: Option<ClosedNow>,
+    /// Which day it is in the tenant's time zone.
+    pub today: NaiveDate,
 }

@@ -2,7 +2,7 @@
 
 use super::state::Segment;
 use super::turn::Turn;
-use super::{Ask, Conversation, ConversationCommand, ConversationError, ConversationEvent, Reply};
+use super::{Ask, Conversation, ConversationCommand, ConversationError, ConversationEvent, Registered, Reply};
 use crate::id::MemberId;
 use crate::private::Private;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -36,9 +36,7 @@ impl Conversation {
         match ask {
             Ask::Receive(inbound) => turn.receive(*inbound),
             Ask::Reply { reply_id, by, text } => turn.reply_as_member(reply_id, by, &text)?,
-            Ask::Register { reply_id, number, repeated } => {
-                turn.register(reply_id, Reply::Registered { number, repeated });
-            }
+            Ask::Register { reply_id, registered, repeated } => turn.register(reply_id, registered, repeated),
             Ask::TakeOver { by, over_others } => {
                 turn.check_held(by, over_others)?;
                 turn.take_over(by);
@@ -81,13 +79,18 @@ impl Turn {
         Ok(())
     }
 
-    /// Says the lead's number, where the contact may still be told.
-    fn register(&mut self, reply_id: Uuid, registered: Reply) {
+    /// Files what was sent with the inquiry, and says the lead's number where the contact may still be told.
+    fn register(&mut self, reply_id: Uuid, registered: Registered, repeated: bool) {
+        let Registered { lead, number } = registered;
+        if self.segment.registered != Some(registered) {
+            self.record(ConversationEvent::LeadRegistered { lead, number, at: self.at });
+        }
+        self.file_media(lead);
         if self.segment.opted_out {
             return;
         }
         if let Some(window_ends_at) = self.segment.open_window(self.at) {
-            self.reply(reply_id, registered, None, window_ends_at);
+            self.reply(reply_id, Reply::Registered { number, repeated }, None, window_ends_at);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! What has happened in a conversation.
 
-use super::{Carried, Channel, Detail, HandOverReason, InboundKind, Intent, Reply};
-use crate::id::{ConversationId, MemberId, PersonId};
-use crate::lead::LoanType;
+use super::{Carried, Channel, Detail, HandOverReason, InboundKind, Intent, Language, Reply, SentMedia};
+use crate::id::{ConversationId, LeadId, MemberId, PersonId};
+use crate::lead::{LeadNumber, LoanType};
+use crate::media::Media;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -45,6 +46,9 @@ pub enum ConversationEvent {
         text: Private<String>,
         /// The name the contact shows on the channel.
         profile_name: Option<Private<String>>,
+        /// What came with it or instead of text.
+        #[serde(default)]
+        media: Option<Media>,
         /// When the contact sent it, by the provider's clock.
         sent_at: DateTime<Utc>,
         /// What the contact was understood to want by it, whoever answers; `None` in events from before it was kept.
@@ -71,7 +75,28 @@ pub enum ConversationEvent {
         /// When.
         at: DateTime<Utc>,
     },
-    /// Everything an inquiry needs is known.
+    /// Everything that was told is put to the contact, to be confirmed or changed.
+    SummaryShown {
+        /// Names the summary; the buttons of an earlier one do nothing any more.
+        summary: Uuid,
+        /// How often it has been put in a row, from 1.
+        attempt: u8,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The contact wants to change something, and is asked what.
+    ChangeOffered {
+        /// How often it has been asked in a row, from 1.
+        attempt: u8,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The contact wants no loan after all; what was told is forgotten.
+    InquiryDropped {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The contact confirmed everything that an inquiry needs.
     InquiryCompleted {
         /// The conversation, over all its streams.
         conversation: ConversationId,
@@ -85,6 +110,40 @@ pub enum ConversationEvent {
         loan_type: LoanType,
         /// How much is asked for.
         amount: Rupees,
+        /// Which version of the words of consent the contact agreed to; `None` before there were any.
+        #[serde(default)]
+        consent: Option<u16>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The inquiry became this lead, or brought it up to date.
+    LeadRegistered {
+        /// Which lead.
+        lead: LeadId,
+        /// Its number.
+        number: LeadNumber,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Something that the contact sent belongs to a lead.
+    MediaFiled {
+        /// Which lead.
+        lead: LeadId,
+        /// The conversation, over all its streams.
+        conversation: ConversationId,
+        /// What was sent.
+        sent: SentMedia,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The contact asks for their data, or that it be deleted.
+    DataRequested {
+        /// The conversation, over all its streams.
+        conversation: ConversationId,
+        /// The contact.
+        person: PersonId,
+        /// By when it is to be answered.
+        due_on: NaiveDate,
         /// When.
         at: DateTime<Utc>,
     },
@@ -104,6 +163,9 @@ pub enum ConversationEvent {
         endpoint: String,
         /// What is to be said.
         reply: Reply,
+        /// In which language.
+        #[serde(default)]
+        language: Language,
         /// The message it answers, by the provider's id.
         answers: Option<String>,
         /// Until when free text may be sent: 24 hours after the contact last wrote.
@@ -162,7 +224,13 @@ impl ConversationEvent {
             | Self::MessageReceived { at, .. }
             | Self::DetailCaptured { at, .. }
             | Self::QuestionAsked { at, .. }
+            | Self::SummaryShown { at, .. }
+            | Self::ChangeOffered { at, .. }
+            | Self::InquiryDropped { at }
             | Self::InquiryCompleted { at, .. }
+            | Self::LeadRegistered { at, .. }
+            | Self::MediaFiled { at, .. }
+            | Self::DataRequested { at, .. }
             | Self::ReplyRequested { at, .. }
             | Self::TakenOver { at, .. }
             | Self::Released { at, .. }
@@ -179,6 +247,12 @@ impl DomainEvent for ConversationEvent {
             Self::MessageReceived { .. } => "conversation.message_received",
             Self::DetailCaptured { .. } => "conversation.detail_captured",
             Self::QuestionAsked { .. } => "conversation.question_asked",
+            Self::SummaryShown { .. } => "conversation.summary_shown",
+            Self::ChangeOffered { .. } => "conversation.change_offered",
+            Self::InquiryDropped { .. } => "conversation.inquiry_dropped",
+            Self::LeadRegistered { .. } => "conversation.lead_registered",
+            Self::MediaFiled { .. } => "conversation.media_filed",
+            Self::DataRequested { .. } => "conversation.data_requested",
             Self::InquiryCompleted { .. } => "conversation.inquiry_completed",
             Self::ReplyRequested { .. } => "conversation.reply_requested",
             Self::TakenOver { .. } => "conversation.taken_over",

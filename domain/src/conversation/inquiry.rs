@@ -1,29 +1,48 @@
 //! What is decided about the inquiry that the contact's messages make.
 
 use super::turn::Turn;
-use super::{CapturedDetail, ConversationEvent, Detail, HandOverReason, Inbound, InboundKind, Reply, Understanding};
+use super::{
+    Aside, CapturedDetail, ConversationEvent, Cue, Detail, FILES_TOLD_MAX, HandOverReason, Inbound, InboundKind, Open,
+    Reply, Understanding,
+};
 use crate::private::Private;
 
 /// How often the same thing is asked in a row before a person takes over: once, and twice more.
 pub const QUESTION_ATTEMPTS_MAX: u8 = 3;
 
 impl Turn {
-    /// Takes what the message tells, then completes the inquiry or asks for what is missing.
+    /// Takes what the message tells, then asks for what is missing, or whether everything is right.
     pub(super) fn advance_inquiry(&mut self, inbound: &Inbound) -> Option<Reply> {
-        let told_something = self.capture_told(&inbound.understood);
+        let understood = &inbound.understood;
+        let told_something = self.capture_told(understood);
         if inbound.kind == InboundKind::Media && !told_something {
             return Some(Reply::MediaReceived);
         }
-        self.capture_sender_mobile(&inbound.understood);
-        match self.complete_inquiry() {
-            Err(missing) => Some(self.ask(missing, &inbound.firm)),
-            Ok(_) if self.segment.form.completed => Some(Reply::AlreadyRegistered),
-            // The lead's number is the answer; it comes back once the lead is captured.
-            Ok(completed) => {
-                self.record(completed);
-                None
+        if !told_something {
+            if understood.cue == Some(Cue::Standing) && !inbound.files.is_empty() {
+                return Some(standing(inbound));
+            }
+            // While something of the summary is being changed, "never mind" leaves it as it was.
+            let changing =
+                self.missing().is_none() && matches!(self.segment.form.open(), Open::Choice | Open::Question(_));
+            if understood.cue == Some(Cue::Drop) && !changing {
+                return Some(self.drop_inquiry(inbound));
             }
         }
+        self.capture_sender_mobile(understood);
+        match self.missing() {
+            Some(missing) => Some(self.ask(missing, inbound)),
+            None => self.advance_summary(inbound, told_something),
+        }
+    }
+
+    /// Forgets what was told; where a lead has come of it already, that is a person's to end.
+    fn drop_inquiry(&mut self, inbound: &Inbound) -> Reply {
+        if self.segment.form.completed {
+            return self.hand_over(HandOverReason::AskedFor, inbound.closed.clone());
+        }
+        self.record(ConversationEvent::InquiryDropped { at: self.at });
+        Reply::Dropped
     }
 
     /// Whether the message told anything new.
@@ -63,38 +82,54 @@ impl Turn {
         }
     }
 
-    /// The completed inquiry, or the first detail that is missing in the order they are asked for.
-    fn complete_inquiry(&self) -> Result<ConversationEvent, Detail> {
-        let (person, form) = (self.segment.person, &self.segment.form);
-        let name = form.known_name().ok_or(Detail::Name)?;
-        let loan_type = form.loan_type.ok_or(Detail::LoanType)?;
-        let amount = form.amount.ok_or(Detail::Amount)?;
-        let mobile = form.known_mobile().ok_or(Detail::Mobile)?;
-        Ok(ConversationEvent::InquiryCompleted {
-            conversation: self.segment.conversation,
-            person,
-            name: Private::new(person, name.clone()),
-            mobile: Private::new(person, mobile.clone()),
-            loan_type,
-            amount,
-            at: self.at,
-        })
+    /// The first detail that is missing, in the order they are asked for.
+    fn missing(&self) -> Option<Detail> {
+        let order = [Detail::Name, Detail::LoanType, Detail::Amount, Detail::Mobile];
+        order.into_iter().find(|detail| !self.segment.form.knows(*detail))
     }
 
-    fn ask(&mut self, detail: Detail, firm: &str) -> Reply {
-        let attempt = self.next_attempt(detail);
+    /// Asks for a detail that is missing or to be told anew; leaves the contact to a person where that was in vain.
+    pub(super) fn ask(&mut self, detail: Detail, inbound: &Inbound) -> Reply {
+        let attempt = self.next_attempt(detail, &inbound.understood);
         if attempt > QUESTION_ATTEMPTS_MAX {
-            return self.hand_over(HandOverReason::NotUnderstood);
+            return self.hand_over(HandOverReason::NotUnderstood, inbound.closed.clone());
         }
-        let greeting = (!self.segment.greeted).then(|| firm.to_owned());
+        let greeting = (!self.segment.greeted).then(|| inbound.firm.clone());
         let name = self.segment.form.known_name().map(|name| Private::new(self.segment.person, name.clone()));
+        let aside = self.aside(&inbound.understood);
         self.record(ConversationEvent::QuestionAsked { detail, attempt, at: self.at });
-        Reply::Question { greeting, name, detail, attempt }
+        Reply::Question { greeting, name, detail, attempt, aside }
     }
 
-    /// Another detail, or the same after something was understood, is asked for the first time again.
-    fn next_attempt(&self, detail: Detail) -> u8 {
+    /// Another detail, or the same after something was understood or a long silence, is asked for the first time again.
+    fn next_attempt(&self, detail: Detail, understood: &Understanding) -> u8 {
         let form = &self.segment.form;
-        if form.asked == Some(detail) { form.attempt.saturating_add(1) } else { 1 }
+        if form.asked != Some(detail) || self.resumed {
+            1
+        } else if understood.cue == Some(Cue::Standing) {
+            form.attempt.max(1)
+        } else {
+            form.attempt.saturating_add(1)
+        }
     }
+
+    /// What is said before a question.
+    pub(super) fn aside(&self, understood: &Understanding) -> Option<Aside> {
+        let told = self.told();
+        let began = told.name.is_some() || told.loan_type.is_some() || told.amount.is_some();
+        match understood.cue {
+            Some(Cue::Standing) => Some(Aside::NoFile),
+            Some(Cue::Terms) => Some(Aside::Terms),
+            Some(Cue::Confirm | Cue::Change(_) | Cue::Drop) | None => {
+                (self.resumed && began).then(|| Aside::Resumed(Box::new(told)))
+            }
+        }
+    }
+}
+
+/// How the contact's files stand; the open ones, or where there are none the newest closed one.
+fn standing(inbound: &Inbound) -> Reply {
+    let open: Vec<_> = inbound.files.iter().filter(|file| file.is_open()).take(FILES_TOLD_MAX).cloned().collect();
+    let files = if open.is_empty() { inbound.files.iter().take(1).cloned().collect() } else { open };
+    Reply::Standing { files }
 }

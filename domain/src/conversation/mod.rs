@@ -8,16 +8,22 @@
 //! any of these --24 h without an event, or 200 events--> over; the talk goes on in the next stream
 //! ```
 //! The webhook's understood messages, the members' own words and the number of a captured lead come in as commands.
-//! What leaves is `ReplyRequested`, which becomes a notification, and `InquiryCompleted`, which becomes a lead.
+//! What leaves is `ReplyRequested`, which becomes a notification, `InquiryCompleted`, which becomes a lead once the
+//! contact has confirmed the summary, `MediaFiled`, which is kept with the lead, and `DataRequested`, which a person
+//! answers.
 
 mod command;
 mod decide;
 mod error;
 mod event;
 mod inquiry;
+mod media;
 mod receive;
+mod reply;
 mod state;
+mod summary;
 mod turn;
+mod understanding;
 mod values;
 
 #[cfg(test)]
@@ -28,8 +34,13 @@ pub use decide::{REPLY_CHARS_MAX, REPLY_WINDOW};
 pub use error::ConversationError;
 pub use event::{CapturedDetail, ConversationEvent};
 pub use inquiry::QUESTION_ATTEMPTS_MAX;
+pub use media::UNFILED_MEDIA_MAX;
+pub use receive::{DATA_REQUEST_DAYS, RESUME_SILENCE};
+pub use reply::{Aside, ClosedNow, FILES_TOLD_MAX, FileStanding, Reply, Told};
 pub use state::{Conversation, SEGMENT_EVENTS_MAX, SEGMENT_SILENCE};
-pub use values::{Carried, Channel, Detail, Form, HandOverReason, InboundKind, Intent, Reply, Understanding};
+pub use summary::CONSENT_VERSION;
+pub use understanding::{Cue, Intent, Open, Understanding};
+pub use values::{Carried, Channel, Detail, Form, HandOverReason, InboundKind, Language, Registered, SentMedia};
 
 use crate::id::ConversationId;
 use crate::stream::Streamed;

@@ -4,7 +4,17 @@ use super::state::Answering;
 use super::turn::Turn;
 use super::{ConversationEvent, HandOverReason, Inbound, InboundKind, Intent, REPLY_WINDOW, Reply};
 use crate::id::PersonId;
+use crate::media::Media;
 use crate::private::Private;
+use chrono::{Days, NaiveDate, TimeDelta};
+
+/// How long a request about the contact's data may take to be answered, in days.
+///
+/// India's Digital Personal Data Protection Act of 2023 gives the right; the time is the firm's own promise.
+pub const DATA_REQUEST_DAYS: u64 = 30;
+
+/// After how long a silence an unfinished inquiry is taken up with a word of what is known so far.
+pub const RESUME_SILENCE: TimeDelta = TimeDelta::hours(2);
 
 impl Turn {
     /// Takes in a message and answers it at most once; a message that came before does nothing.
@@ -12,6 +22,8 @@ impl Turn {
         if self.segment.remembers(&inbound.message) {
             return;
         }
+        self.resumed = self.segment.wrote_at.is_some_and(|wrote_at| self.at - wrote_at >= RESUME_SILENCE);
+        self.language = inbound.understood.language.unwrap_or(self.segment.language);
         self.keep(&inbound);
         if let Some(reply) = self.answer(&inbound) {
             let window_ends_at = inbound.sent_at.min(self.at) + REPLY_WINDOW;
@@ -21,19 +33,26 @@ impl Turn {
 
     fn keep(&mut self, inbound: &Inbound) {
         let person = self.segment.person;
+        let named = |media: Media| Media { file_name: media.file_name.map(|name| owned_by(person, &name)), ..media };
         self.record(ConversationEvent::MessageReceived {
             message: inbound.message.clone(),
             kind: inbound.kind,
             text: owned_by(person, &inbound.text),
             profile_name: inbound.profile_name.as_ref().map(|name| owned_by(person, name)),
+            media: inbound.media.clone().map(named),
             sent_at: inbound.sent_at,
             intent: Some(inbound.understood.intent),
             at: self.at,
         });
+        if inbound.media.is_some() {
+            self.file_with_open_lead(inbound);
+        }
     }
 
     fn answer(&mut self, inbound: &Inbound) -> Option<Reply> {
         let intent = inbound.understood.intent;
+        // Whoever asks for their data is heard even where the bot is silent.
+        let data_due_on = (intent == Intent::DataRequest).then(|| self.request_data(inbound.today));
         if self.segment.opted_out {
             return self.answer_opted_out(inbound);
         }
@@ -44,17 +63,32 @@ impl Turn {
         if self.segment.answering != Answering::Bot || is_unanswered(inbound.kind) {
             return None;
         }
+        if let Some(due_on) = data_due_on {
+            self.hand_over(HandOverReason::DataRequest, None);
+            return Some(Reply::DataRequested { due_on });
+        }
         match intent {
-            Intent::Human => Some(self.hand_over(HandOverReason::AskedFor)),
-            Intent::DataRequest => Some(self.hand_over(HandOverReason::DataRequest)),
+            Intent::Human => Some(self.hand_over(HandOverReason::AskedFor, inbound.closed.clone())),
             Intent::Inquiry
             | Intent::Correction
             | Intent::Answer
+            | Intent::DataRequest
             | Intent::OptOut
             | Intent::OptIn
             | Intent::Smalltalk
             | Intent::None => self.advance_inquiry(inbound),
         }
+    }
+
+    /// Notes a request about the contact's data, once in a stream; by when it is to be answered.
+    fn request_data(&mut self, today: NaiveDate) -> NaiveDate {
+        if let Some(due_on) = self.segment.data_due_on {
+            return due_on;
+        }
+        let due_on = today.checked_add_days(Days::new(DATA_REQUEST_DAYS)).unwrap_or(today);
+        let (conversation, person) = (self.segment.conversation, self.segment.person);
+        self.record(ConversationEvent::DataRequested { conversation, person, due_on, at: self.at });
+        due_on
     }
 
     /// Whoever opted out hears nothing until they opt in.

@@ -1,11 +1,15 @@
 //! What the rules of a conversation read.
 
-use super::{CapturedDetail, Carried, Channel, ConversationEvent, Detail, Form, Opening, Reply};
+use super::media::UNFILED_MEDIA_MAX;
+use super::{
+    CapturedDetail, Carried, Channel, ConversationEvent, Cue, Detail, Form, InboundKind, Language, Open, Opening,
+    Registered, Reply, SentMedia, Understanding,
+};
 use crate::id::{ConversationId, MemberId, PersonId};
 use crate::mobile::Mobile;
 use crate::name::PersonName;
 use crate::private::Private;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -40,6 +44,15 @@ pub(super) struct Segment {
     pub(super) greeted: bool,
     /// When the contact last wrote, by the provider's clock but never after ours.
     pub(super) wrote_at: Option<DateTime<Utc>>,
+    /// The language the bot last spoke.
+    #[serde(default)]
+    pub(super) language: Language,
+    /// The newest lead that came of the conversation.
+    #[serde(default)]
+    pub(super) registered: Option<Registered>,
+    /// By when the contact's request about their data is to be answered, if there was one in this stream.
+    #[serde(default)]
+    pub(super) data_due_on: Option<NaiveDate>,
     events: u32,
     last_event_at: DateTime<Utc>,
     remembered_messages: VecDeque<String>,
@@ -70,9 +83,34 @@ impl Conversation {
         self.segment.as_ref()?.wrote_at.map(|wrote_at| wrote_at + super::decide::REPLY_WINDOW)
     }
 
-    /// The question that the bot has put and that is still open.
-    pub fn open_question(&self) -> Option<Detail> {
-        self.segment.as_ref().and_then(|segment| segment.form.asked)
+    /// The stream that begins so.
+    pub fn begun(opening: Opening, at: DateTime<Utc>) -> Self {
+        Self { segment: Some(Segment::begin(opening, at)) }
+    }
+
+    /// What the contact was asked last and hasn't answered.
+    pub fn open(&self) -> Open {
+        self.segment.as_ref().map_or(Open::Nothing, |segment| segment.form.open())
+    }
+
+    /// The language the bot last spoke.
+    pub fn language(&self) -> Language {
+        self.segment.as_ref().map_or(Language::default(), |segment| segment.language)
+    }
+
+    /// Whether the answer to a message needs the contact's own files: they were asked for, something belongs to one, or
+    /// the summary tells which one it will update.
+    pub fn heeds_files(&self, kind: InboundKind, understood: &Understanding) -> bool {
+        let none = Form::default();
+        let form = self.segment.as_ref().map_or(&none, |segment| &segment.form);
+        let told = |detail| {
+            form.knows(detail)
+                || understood.tells(detail)
+                || (detail == Detail::Mobile && understood.sender_mobile.is_some())
+        };
+        kind == InboundKind::Media
+            || understood.cue == Some(Cue::Standing)
+            || [Detail::Name, Detail::LoanType, Detail::Amount, Detail::Mobile].into_iter().all(told)
     }
 
     /// Whether the contact wants no messages.
@@ -122,6 +160,9 @@ impl Segment {
             opted_out: carried.opted_out,
             greeted: false,
             wrote_at: carried.wrote_at,
+            language: carried.language,
+            registered: carried.registered,
+            data_due_on: None,
             events: 1,
             last_event_at: at,
             remembered_messages: VecDeque::new(),
@@ -133,21 +174,47 @@ impl Segment {
         self.last_event_at = self.last_event_at.max(event.at());
         match event {
             ConversationEvent::Started { .. } => {}
-            ConversationEvent::MessageReceived { message, sent_at, at, .. } => {
+            ConversationEvent::MessageReceived { message, sent_at, at, text, media, .. } => {
                 self.remember(message);
                 self.wrote_at = self.wrote_at.max(Some(*sent_at.min(at)));
+                if let Some(media) = media {
+                    let caption = Some(text.clone()).filter(|text| text.known().is_none_or(|text| !text.is_empty()));
+                    let sent = SentMedia { message: message.clone(), media: media.clone(), caption, sent_at: *sent_at };
+                    self.form.keep_until_filed(sent);
+                }
             }
             ConversationEvent::DetailCaptured { detail, .. } => self.form.fill(detail),
             ConversationEvent::QuestionAsked { detail, attempt, .. } => {
                 self.form.asked = Some(*detail);
                 self.form.attempt = *attempt;
+                self.form.choosing = false;
             }
+            ConversationEvent::SummaryShown { summary, attempt, .. } => {
+                self.form.close_question();
+                self.form.summary = Some(*summary);
+                self.form.attempt = *attempt;
+            }
+            ConversationEvent::ChangeOffered { attempt, .. } => {
+                self.form.close_question();
+                self.form.choosing = true;
+                self.form.attempt = *attempt;
+            }
+            ConversationEvent::InquiryDropped { .. } => self.form = Form::default(),
             ConversationEvent::InquiryCompleted { .. } => {
                 self.form.close_question();
+                self.form.summary = None;
                 self.form.completed = true;
             }
-            ConversationEvent::ReplyRequested { reply, .. } => {
+            ConversationEvent::LeadRegistered { lead, number, .. } => {
+                self.registered = Some(Registered { lead: *lead, number: *number });
+            }
+            ConversationEvent::MediaFiled { sent, .. } => {
+                self.form.unfiled.retain(|unfiled| unfiled.message != sent.message);
+            }
+            ConversationEvent::DataRequested { due_on, .. } => self.data_due_on = Some(*due_on),
+            ConversationEvent::ReplyRequested { reply, language, .. } => {
                 self.greeted = self.greeted || !matches!(reply, Reply::Words { .. });
+                self.language = *language;
             }
             ConversationEvent::TakenOver { by, .. } => self.answering = Answering::Person(*by),
             ConversationEvent::Released { .. } => {
@@ -162,7 +229,12 @@ impl Segment {
     /// What goes on in the next stream if this one is over at `at`.
     pub(super) fn ended(&self, at: DateTime<Utc>) -> Option<Carried> {
         if at - self.last_event_at >= SEGMENT_SILENCE {
-            Some(Carried { opted_out: self.opted_out, ..Carried::default() })
+            Some(Carried {
+                opted_out: self.opted_out,
+                language: self.language,
+                registered: self.registered,
+                ..Carried::default()
+            })
         } else if self.events >= SEGMENT_EVENTS_MAX {
             Some(Carried {
                 opted_out: self.opted_out,
@@ -170,6 +242,8 @@ impl Segment {
                 taken_over_by: self.answering.member(),
                 form: self.form.clone(),
                 wrote_at: self.wrote_at,
+                language: self.language,
+                registered: self.registered,
             })
         } else {
             None
@@ -219,6 +293,9 @@ impl Form {
             }
         };
         self.completed = false;
+        // The buttons of a summary count for what it said.
+        self.summary = None;
+        self.choosing = false;
         // Whoever tells something is understood, so the count of misses begins again.
         self.attempt = 0;
         self.asked = self.asked.filter(|asked| *asked != filled);
@@ -226,6 +303,33 @@ impl Form {
 
     fn close_question(&mut self) {
         self.asked = None;
+        self.choosing = false;
         self.attempt = 0;
+    }
+
+    /// Whether this detail is known.
+    pub(super) fn knows(&self, detail: Detail) -> bool {
+        match detail {
+            Detail::Name => self.known_name().is_some(),
+            Detail::LoanType => self.loan_type.is_some(),
+            Detail::Amount => self.amount.is_some(),
+            Detail::Mobile => self.known_mobile().is_some(),
+        }
+    }
+
+    pub(super) fn open(&self) -> Open {
+        match (self.asked, self.choosing, self.summary) {
+            (Some(detail), _, _) => Open::Question(detail),
+            (None, true, _) => Open::Choice,
+            (None, false, Some(_)) => Open::Summary,
+            (None, false, None) => Open::Nothing,
+        }
+    }
+
+    fn keep_until_filed(&mut self, sent: SentMedia) {
+        if self.unfiled.len() >= UNFILED_MEDIA_MAX {
+            self.unfiled.remove(0);
+        }
+        self.unfiled.push(sent);
     }
 }

@@ -1,7 +1,7 @@
 //! One command's effects, as they add up.
 
 use super::state::{Answering, Segment};
-use super::{ConversationError, ConversationEvent, HandOverReason, Opening, Reply};
+use super::{ClosedNow, ConversationError, ConversationEvent, HandOverReason, Language, Opening, Reply};
 use crate::id::MemberId;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -12,13 +12,18 @@ use uuid::Uuid;
 pub(super) struct Turn {
     pub(super) segment: Segment,
     pub(super) at: DateTime<Utc>,
+    /// In which language is replied.
+    pub(super) language: Language,
+    /// Whether the contact was silent for [`RESUME_SILENCE`](super::RESUME_SILENCE) before this message.
+    pub(super) resumed: bool,
     events: Vec<ConversationEvent>,
 }
 
 impl Turn {
     /// A turn in a stream that has begun.
     pub(super) const fn within(segment: Segment, at: DateTime<Utc>) -> Self {
-        Self { segment, at, events: Vec::new() }
+        let language = segment.language;
+        Self { segment, at, language, resumed: false, events: Vec::new() }
     }
 
     /// The first turn of a stream.
@@ -35,7 +40,8 @@ impl Turn {
             carried,
             at,
         };
-        Self { segment, at, events: vec![started] }
+        let language = segment.language;
+        Self { segment, at, language, resumed: false, events: vec![started] }
     }
 
     pub(super) fn record(&mut self, event: ConversationEvent) {
@@ -63,6 +69,7 @@ impl Turn {
             address: self.segment.address.clone(),
             endpoint: self.segment.endpoint.clone(),
             reply,
+            language: self.language,
             answers,
             window_ends_at,
             at: self.at,
@@ -70,9 +77,9 @@ impl Turn {
     }
 
     /// Leaves the contact to a person, and says so.
-    pub(super) fn hand_over(&mut self, reason: HandOverReason) -> Reply {
+    pub(super) fn hand_over(&mut self, reason: HandOverReason, closed: Option<ClosedNow>) -> Reply {
         self.record(ConversationEvent::TakenOver { by: None, reason, at: self.at });
-        Reply::HandOver { reason }
+        Reply::HandOver { reason, closed }
     }
 
     /// Whether `by` may answer, or `over_others` allows it where another member does.

@@ -1,13 +1,15 @@
 //! The words of a conversation.
 
-use crate::id::MemberId;
+use crate::id::{LeadId, MemberId};
 use crate::lead::{LeadNumber, LoanType};
+use crate::media::Media;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The way messages travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,48 +62,6 @@ pub enum Detail {
     Mobile,
 }
 
-/// What a message was understood to say; made by the assistant, judged by the conversation.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Understanding {
-    /// What the contact wants.
-    pub intent: Intent,
-    /// A name that the message tells.
-    pub name: Option<PersonName>,
-    /// A mobile number that the message tells, or the sender's own where it says "same number".
-    pub mobile: Option<Mobile>,
-    /// The sender's own mobile number, where the channel gives it.
-    pub sender_mobile: Option<Mobile>,
-    /// A loan type that the message tells.
-    pub loan_type: Option<LoanType>,
-    /// An amount that the message tells.
-    pub amount: Option<Rupees>,
-}
-
-/// What a contact wants by a message; the labels of `sigmadsa understand --as customer`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Intent {
-    /// A loan.
-    Inquiry,
-    /// To put right something told before.
-    Correction,
-    /// To answer a question.
-    Answer,
-    /// No more messages.
-    OptOut,
-    /// Messages again.
-    OptIn,
-    /// To talk with a person.
-    Human,
-    /// Their data, or that it be deleted.
-    DataRequest,
-    /// To be polite.
-    Smalltalk,
-    /// Nothing that was understood.
-    #[default]
-    None,
-}
-
 /// Why a person answers and not the bot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -114,51 +74,6 @@ pub enum HandOverReason {
     DataRequest,
     /// The bot asked twice more and didn't understand.
     NotUnderstood,
-}
-
-/// Something to be said; the words for it are made by the assistant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reply {
-    /// A question of the inquiry.
-    Question {
-        /// The firm's name where the reply greets first.
-        greeting: Option<String>,
-        /// The customer's name where it is known.
-        name: Option<Private<PersonName>>,
-        /// What is asked.
-        detail: Detail,
-        /// How often it has been asked in a row, from 1.
-        attempt: u8,
-    },
-    /// The inquiry is a lead now.
-    Registered {
-        /// Its number.
-        number: LeadNumber,
-        /// Whether it updated a lead that was open already.
-        repeated: bool,
-    },
-    /// Nothing is missing; the firm will be in touch.
-    AlreadyRegistered,
-    /// A picture or document has arrived.
-    MediaReceived,
-    /// A person will write.
-    HandOver {
-        /// Why.
-        reason: HandOverReason,
-    },
-    /// No more messages will come.
-    OptedOut,
-    /// Messages will come again.
-    OptedIn {
-        /// The firm's name.
-        firm: String,
-    },
-    /// A member's own words.
-    Words {
-        /// 1..=4096 characters.
-        text: Private<String>,
-    },
 }
 
 /// What goes on from one stream of a conversation to the next.
@@ -175,6 +90,12 @@ pub struct Carried {
     pub form: Form,
     /// When the contact last wrote, by the provider's clock, so that the reply window stays open; `None` after a silence.
     pub wrote_at: Option<DateTime<Utc>>,
+    /// The language the bot speaks.
+    #[serde(default)]
+    pub language: Language,
+    /// The newest lead that came of the conversation.
+    #[serde(default)]
+    pub registered: Option<Registered>,
 }
 
 /// What is known of an inquiry so far.
@@ -194,4 +115,48 @@ pub struct Form {
     pub attempt: u8,
     /// Whether the inquiry has become a lead with these details.
     pub completed: bool,
+    /// The summary that is put to the contact, with these details; its buttons carry its id.
+    #[serde(default)]
+    pub summary: Option<Uuid>,
+    /// Whether the contact was asked which of the details is to be changed.
+    #[serde(default)]
+    pub choosing: bool,
+    /// What the contact has sent and no lead has yet, at most [`UNFILED_MEDIA_MAX`](super::UNFILED_MEDIA_MAX).
+    #[serde(default)]
+    pub unfiled: Vec<SentMedia>,
+}
+
+/// A lead that came of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Which lead.
+    pub lead: LeadId,
+    /// Its number.
+    pub number: LeadNumber,
+}
+
+/// Media that the contact sent, and with which message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SentMedia {
+    /// The provider's id of the message.
+    pub message: String,
+    /// What was sent.
+    pub media: Media,
+    /// The words sent with it, where there were any.
+    pub caption: Option<Private<String>>,
+    /// When the contact sent it, by the provider's clock.
+    pub sent_at: DateTime<Utc>,
+}
+
+/// A language that the bot speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English, as it is written in India.
+    #[default]
+    English,
+    /// Hindi in Latin letters, with English words among them.
+    Hinglish,
+    /// Hindi in Devanagari.
+    Hindi,
 }

@@ -3,9 +3,11 @@
 use super::{LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{ConversationId, MemberId, PersonId};
+use crate::media::Media;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
+use crate::private::Private;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What can be asked of a lead, in the imperative.
@@ -13,6 +15,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub enum LeadCommand {
     /// Take the inquiry up: a new lead, or an update of this one while it is open.
     Capture(Inquiry),
+    /// Take up an inquiry that a member types in, with an owner and a first note where they name them.
+    Register(Box<Registration>),
+    /// Do this as long as the lead is as the asker saw it.
+    AsSeen {
+        /// The lead's version when the asker looked, see [`Lead::version`](super::Lead::version).
+        version: u64,
+        /// What to do then.
+        command: Box<LeadCommand>,
+    },
     /// Give the lead to a member.
     Assign {
         /// The member.
@@ -67,6 +78,21 @@ pub enum LeadCommand {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Keep what the customer sent with the lead, open or closed; the same message twice is kept once.
+    AttachMedia {
+        /// The talk it came in.
+        conversation: ConversationId,
+        /// The provider's id of the message.
+        message: String,
+        /// What was sent.
+        media: Media,
+        /// The words sent with it, where there were any.
+        caption: Option<Private<String>>,
+        /// When the customer sent it, by the provider's clock.
+        sent_at: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Take the lead out of work because its customer is being erased; asking again changes nothing.
     Erase {
         /// When.
@@ -82,9 +108,22 @@ pub enum LeadCommand {
         loan_type: Option<LoanType>,
         /// The right amount.
         amount: Option<Rupees>,
+        /// How the lead really came in.
+        source: Option<Source>,
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+/// A new lead as a member types it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registration {
+    /// What is asked for.
+    pub inquiry: Inquiry,
+    /// Who is to own it, with the team it gets; nobody, where automatic assignment decides.
+    pub owner: Option<(MemberId, Option<TeamName>)>,
+    /// What is written down at once, 1..=4000 characters after trimming.
+    pub note: Option<String>,
 }
 
 /// Everything an inquiry says.

@@ -1,7 +1,7 @@
 //! What happens when a command is given to a lead.
 
 use super::state::File;
-use super::{Inquiry, Lead, LeadCommand, LeadError, LeadEvent, LoanType, Stage};
+use super::{Inquiry, Lead, LeadCommand, LeadError, LeadEvent, LoanType, Registration, Source, Stage};
 use crate::access::TeamName;
 use crate::id::MemberId;
 use crate::mobile::Mobile;
@@ -33,6 +33,7 @@ struct Details {
     mobile: Option<Mobile>,
     loan_type: Option<LoanType>,
     amount: Option<Rupees>,
+    source: Option<Source>,
     at: DateTime<Utc>,
 }
 
@@ -44,6 +45,9 @@ impl Lead {
     ///
     /// # Errors
     /// - [`LeadError::Unknown`]: anything but an inquiry to a lead that was never captured.
+    /// - [`LeadError::Exists`]: registering a lead that was captured.
+    /// - [`LeadError::ChangedMeanwhile`]: the lead's version isn't the one that the asker saw, and the command would have
+    ///   changed or refused something.
     /// - [`LeadError::Closed`]: an inquiry, an assignment, a move, a hold or a correction after a terminal stage.
     /// - [`LeadError::Erased`]: anything but an inquiry after the customer was erased.
     /// - [`LeadError::NotClosed`]: reopening an open lead.
@@ -62,7 +66,8 @@ impl Lead {
     /// - [`LeadError::NoteEmpty`], [`LeadError::NoteTooLong`]: a note outside 1..=[`NOTE_CHARS_MAX`].
     pub fn decide(&self, command: LeadCommand) -> Result<Vec<LeadEvent>, LeadError> {
         match (&self.file, command) {
-            (None, LeadCommand::Capture(inquiry)) => capture(inquiry),
+            (None, LeadCommand::Capture(inquiry)) => capture(inquiry).map(|event| vec![event]),
+            (None, LeadCommand::Register(registration)) => register(*registration),
             (None, _) => Err(LeadError::Unknown),
             (Some(file), command) => file.decide(command),
         }
@@ -72,6 +77,8 @@ impl Lead {
 impl File {
     fn decide(&self, command: LeadCommand) -> Result<Vec<LeadEvent>, LeadError> {
         match command {
+            LeadCommand::AsSeen { version, command } => self.decide_as_seen(version, *command),
+            LeadCommand::Register(_) => Err(LeadError::Exists),
             LeadCommand::Erase { .. } if self.erased => Ok(Vec::new()),
             LeadCommand::Erase { at } => {
                 Ok(vec![LeadEvent::LeadErased { was_open: self.is_open(), assignee: self.assignee, at }])
@@ -88,10 +95,23 @@ impl File {
             LeadCommand::Resume { at } => Ok(self.resumed(at).into_iter().collect()),
             LeadCommand::Reopen { to, reason, at } => self.reopen(to, reason, at),
             LeadCommand::AddNote { text, at } => self.add_note(text, at),
-            LeadCommand::Correct { name, mobile, loan_type, amount, at } => {
-                self.correct(Details { name, mobile, loan_type, amount, at })
+            LeadCommand::AttachMedia { conversation, message, media, caption, sent_at, at } => {
+                if self.attached.contains(&message) {
+                    return Ok(Vec::new());
+                }
+                Ok(vec![LeadEvent::MediaAttached { conversation, message, media, caption, sent_at, at }])
+            }
+            LeadCommand::Correct { name, mobile, loan_type, amount, source, at } => {
+                self.correct(Details { name, mobile, loan_type, amount, source, at })
             }
         }
+    }
+
+    /// Who saw an older lead is told so, whatever the rules say to the command now; but for what is so already.
+    fn decide_as_seen(&self, version: u64, command: LeadCommand) -> Result<Vec<LeadEvent>, LeadError> {
+        let decided = self.decide(command);
+        let is_so_already = decided.as_ref().is_ok_and(Vec::is_empty);
+        if version == self.version || is_so_already { decided } else { Err(LeadError::ChangedMeanwhile) }
     }
 
     fn repeat(&self, inquiry: Inquiry) -> Result<Vec<LeadEvent>, LeadError> {
@@ -187,10 +207,11 @@ impl File {
         let mobile = self.other_mobile(details.mobile);
         let loan_type = details.loan_type.and_then(|loan_type| differing(loan_type, self.loan_type));
         let amount = details.amount.and_then(|amount| differing(amount, self.amount));
-        if name.is_none() && mobile.is_none() && loan_type.is_none() && amount.is_none() {
+        let source = details.source.and_then(|source| differing(source, self.source));
+        if name.is_none() && mobile.is_none() && loan_type.is_none() && amount.is_none() && source.is_none() {
             return Ok(Vec::new());
         }
-        Ok(vec![LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, at: details.at }])
+        Ok(vec![LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, at: details.at }])
     }
 
     fn ensure_open(&self) -> Result<(), LeadError> {
@@ -206,9 +227,20 @@ impl File {
     }
 }
 
-fn capture(inquiry: Inquiry) -> Result<Vec<LeadEvent>, LeadError> {
+/// A new lead, given to its owner and with its note at once.
+fn register(registration: Registration) -> Result<Vec<LeadEvent>, LeadError> {
+    let Registration { inquiry, owner, note } = registration;
+    let (person, at) = (inquiry.person, inquiry.at);
+    let name = Private::new(person, inquiry.name.clone());
+    let note = tidy(note.as_deref().unwrap_or_default(), NOTE_CHARS_MAX, LeadError::NoteTooLong)?;
+    let assigned = owner.map(|(to, team)| LeadEvent::LeadAssigned { from: None, to, team, name, at });
+    let noted = note.map(|text| LeadEvent::NoteAdded { text: Private::new(person, text), at });
+    Ok([Some(capture(inquiry)?), assigned, noted].into_iter().flatten().collect())
+}
+
+fn capture(inquiry: Inquiry) -> Result<LeadEvent, LeadError> {
     ensure_loan_amount(inquiry.amount)?;
-    Ok(vec![LeadEvent::LeadCaptured {
+    Ok(LeadEvent::LeadCaptured {
         number: inquiry.number,
         person: inquiry.person,
         name: Private::new(inquiry.person, inquiry.name),
@@ -218,7 +250,7 @@ fn capture(inquiry: Inquiry) -> Result<Vec<LeadEvent>, LeadError> {
         source: inquiry.source,
         conversation: inquiry.conversation,
         at: inquiry.at,
-    }])
+    })
 }
 
 /// What a move to Sanctioned or Disbursed records besides the stage.

@@ -6,6 +6,12 @@ pub enum LeadError {
     /// There is no such lead.
     #[error("there is no such lead")]
     Unknown,
+    /// Registering a lead that exists.
+    #[error("the lead exists already")]
+    Exists,
+    /// The lead isn't as the asker saw it any more.
+    #[error("the lead was changed meanwhile; look at it again")]
+    ChangedMeanwhile,
     /// The lead is Disbursed, Rejected or Lost.
     #[error("the lead is closed; reopen it first")]
     Closed,
@@ -73,6 +79,8 @@ impl LeadError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Unknown => "lead-unknown",
+            Self::Exists => "lead-exists",
+            Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Closed => "lead-closed",
             Self::Erased => "lead-erased",
             Self::NotClosed => "lead-not-closed",
@@ -99,7 +107,13 @@ impl LeadError {
     /// The input that is missing or wrong, `None` where the lead's own state is what refuses.
     pub const fn field(self) -> Option<&'static str> {
         match self {
-            Self::Unknown | Self::Closed | Self::Erased | Self::NotClosed | Self::AlreadyInStage => None,
+            Self::Unknown
+            | Self::Exists
+            | Self::ChangedMeanwhile
+            | Self::Closed
+            | Self::Erased
+            | Self::NotClosed
+            | Self::AlreadyInStage => None,
             Self::ReopenNeedsOpenStage | Self::ReopenNeedsSanction => Some("stage"),
             Self::BackwardNeedsReason | Self::EndNeedsReason | Self::ReopenNeedsReason | Self::ReasonTooLong => {
                 Some("reason")

@@ -3,6 +3,7 @@
 use super::{LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{ConversationId, MemberId, PersonId};
+use crate::media::Media;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
@@ -129,6 +130,21 @@ pub enum LeadEvent {
         /// When.
         at: DateTime<Utc>,
     },
+    /// The customer sent something that belongs to the lead.
+    MediaAttached {
+        /// The talk it came in.
+        conversation: ConversationId,
+        /// The provider's id of the message.
+        message: String,
+        /// What was sent.
+        media: Media,
+        /// The words sent with it, where there were any.
+        caption: Option<Private<String>>,
+        /// When the customer sent it, by the provider's clock.
+        sent_at: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// The customer was erased: the lead stays for the record, and nobody works on it any more.
     LeadErased {
         /// Whether it was open until then.
@@ -148,9 +164,35 @@ pub enum LeadEvent {
         loan_type: Option<LoanType>,
         /// The right amount.
         amount: Option<Rupees>,
+        /// How the lead really came in.
+        #[serde(default)]
+        source: Option<Source>,
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+impl LeadEvent {
+    /// Whether the lead is another than before for whoever decides on what they saw: notes and what the customer sends
+    /// add and change nothing, and neither does an inquiry that repeats what is known.
+    pub const fn is_change(&self) -> bool {
+        match self {
+            Self::NoteAdded { .. }
+            | Self::MediaAttached { .. }
+            | Self::InquiryRepeated { name: None, loan_type: None, amount: None, .. } => false,
+            Self::LeadCaptured { .. }
+            | Self::InquiryRepeated { .. }
+            | Self::LeadAssigned { .. }
+            | Self::StageChanged { .. }
+            | Self::PutOnHold { .. }
+            | Self::Resumed { .. }
+            | Self::SanctionApproved { .. }
+            | Self::DisbursalCompleted { .. }
+            | Self::Reopened { .. }
+            | Self::LeadErased { .. }
+            | Self::DetailsCorrected { .. } => true,
+        }
+    }
 }
 
 impl DomainEvent for LeadEvent {
@@ -166,6 +208,7 @@ impl DomainEvent for LeadEvent {
             Self::DisbursalCompleted { .. } => "lead.disbursal_completed",
             Self::Reopened { .. } => "lead.reopened",
             Self::NoteAdded { .. } => "lead.note_added",
+            Self::MediaAttached { .. } => "lead.media_attached",
             Self::LeadErased { .. } => "lead.erased",
             Self::DetailsCorrected { .. } => "lead.details_corrected",
         }

@@ -21,7 +21,7 @@ mod state;
 mod tests;
 mod values;
 
-pub use command::{Inquiry, LeadCommand};
+pub use command::{Inquiry, LeadCommand, Registration};
 pub use decide::{LENDER_CHARS_MAX, NOTE_CHARS_MAX, REASON_CHARS_MAX};
 pub use error::LeadError;
 pub use event::LeadEvent;
@@ -80,6 +80,7 @@ impl Streamed for Lead {
             | LeadEvent::SanctionApproved { .. }
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::DetailsCorrected { mobile: None, .. } => None,
         }
     }

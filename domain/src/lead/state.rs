@@ -1,6 +1,6 @@
 //! A lead as its rules see it.
 
-use super::{LeadEvent, LeadNumber, LoanType, Stage};
+use super::{LeadEvent, LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{MemberId, PersonId};
 use crate::mobile::Mobile;
@@ -8,6 +8,10 @@ use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// How many messages are remembered whose media the lead has, to know a repeated one.
+const REMEMBERED_MEDIA_MAX: usize = 50;
 
 /// The lead as its rules see it; nothing until it is captured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +36,12 @@ pub(super) struct File {
     pub(super) sanctioned: bool,
     pub(super) assignee: Option<MemberId>,
     pub(super) team: Option<TeamName>,
+    /// The messages whose media were attached last, at most [`REMEMBERED_MEDIA_MAX`].
+    #[serde(default)]
+    pub(super) attached: VecDeque<String>,
+    pub(super) source: Source,
+    /// How many events have changed the lead.
+    pub(super) version: u64,
 }
 
 impl Lead {
@@ -65,6 +75,11 @@ impl Lead {
         self.file.as_ref().map(|file| file.number)
     }
 
+    /// How often the lead has changed, from 1; 0 before it was captured. Notes don't count.
+    pub fn version(&self) -> u64 {
+        self.file.as_ref().map_or(0, |file| file.version)
+    }
+
     /// The customer, `None` before the lead was captured.
     pub fn person(&self) -> Option<PersonId> {
         self.file.as_ref().map(|file| file.person)
@@ -72,7 +87,7 @@ impl Lead {
 
     /// The lead after `event`.
     pub(super) fn take(&mut self, event: LeadEvent) {
-        if let LeadEvent::LeadCaptured { number, person, name, mobile, loan_type, amount, .. } = event {
+        if let LeadEvent::LeadCaptured { number, person, name, mobile, loan_type, amount, source, .. } = event {
             self.file = Some(File {
                 number,
                 person,
@@ -86,6 +101,9 @@ impl Lead {
                 sanctioned: false,
                 assignee: None,
                 team: None,
+                attached: VecDeque::new(),
+                source,
+                version: 1,
             });
         } else if let Some(file) = &mut self.file {
             file.take(event);
@@ -99,12 +117,14 @@ impl File {
     }
 
     fn take(&mut self, event: LeadEvent) {
+        self.version += u64::from(event.is_change());
         match event {
             LeadEvent::InquiryRepeated { name, loan_type, amount, .. } => {
                 self.take_details(name, None, loan_type, amount);
             }
-            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => {
+            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => {
                 self.take_details(name, mobile, loan_type, amount);
+                self.source = source.unwrap_or(self.source);
             }
             LeadEvent::LeadAssigned { to, team, .. } => {
                 self.assignee = Some(to);
@@ -115,8 +135,16 @@ impl File {
             LeadEvent::Resumed { .. } => self.on_hold = false,
             LeadEvent::LeadErased { .. } => self.erased = true,
             LeadEvent::SanctionApproved { .. } => self.sanctioned = true,
+            LeadEvent::MediaAttached { message, .. } => self.remember(message),
             LeadEvent::LeadCaptured { .. } | LeadEvent::DisbursalCompleted { .. } | LeadEvent::NoteAdded { .. } => {}
         }
+    }
+
+    fn remember(&mut self, message: String) {
+        if self.attached.len() >= REMEMBERED_MEDIA_MAX {
+            self.attached.pop_front();
+        }
+        self.attached.push_back(message);
     }
 
     fn take_details(

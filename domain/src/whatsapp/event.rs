@@ -163,6 +163,30 @@ pub enum WhatsAppEvent {
     },
 }
 
+impl WhatsAppEvent {
+    /// When it happened.
+    pub const fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::SignupStarted { at, .. }
+            | Self::SignupAbandoned { at, .. }
+            | Self::StepDone { at, .. }
+            | Self::StepFailed { at, .. }
+            | Self::StepRetried { at, .. }
+            | Self::NumberChosen { at, .. }
+            | Self::Connected { at, .. }
+            | Self::FactChanged { at, .. }
+            | Self::Noticed { at, .. }
+            | Self::ConnectionLost { at, .. }
+            | Self::Restored { at, .. }
+            | Self::PhoneCodeRequested { at, .. }
+            | Self::PhoneVerified { at, .. }
+            | Self::Disconnected { at, .. }
+            | Self::WebhooksUnsubscribed { at, .. }
+            | Self::TokenDestroyed { at } => *at,
+        }
+    }
+}
+
 impl DomainEvent for WhatsAppEvent {
     fn event_type(&self) -> String {
         match self {

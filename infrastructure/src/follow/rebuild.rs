@@ -12,6 +12,9 @@ use domain::id::TenantId;
 use sqlx::{Connection, PgConnection, PgPool};
 use std::collections::HashMap;
 
+/// How an index of the serving tables is told to sort in each row at once, and the same for a table that is only written.
+const SORTED_AT_ONCE: &str = "fastupdate='off'";
+const SORTED_IN_BULK: &str = "fastupdate='on'";
 /// Most events of one tenant in one batch.
 const EVENTS_PER_TENANT: i64 = 2_000;
 /// Most tenants in one batch.
@@ -110,15 +113,35 @@ async fn definitions(connection: &mut PgConnection, schema: &str, table: &str) -
          FROM pg_constraint c
          WHERE c.conrelid = format('read.%I', $2)::regclass
          UNION ALL
-         SELECT replace(pg_get_indexdef(i.indexrelid), ' ON read.', format(' ON %I.', $1))
+         SELECT replace(replace(pg_get_indexdef(i.indexrelid), ' ON read.', format(' ON %I.', $1)), $3, $4)
          FROM pg_index i
          WHERE i.indrelid = format('read.%I', $2)::regclass
            AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
     )
     .bind(schema)
     .bind(table)
+    .bind(SORTED_AT_ONCE)
+    .bind(SORTED_IN_BULK)
     .fetch_all(connection)
     .await
+}
+
+/// Sorts in what the indexes of the new tables have gathered, and lets them sort in at once from now on.
+async fn sort_in(connection: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
+    let indexes: Vec<String> = sqlx::query_scalar(
+        "SELECT format('%I.%I', n.nspname, i.relname)
+         FROM pg_class i
+         JOIN pg_namespace n ON n.oid = i.relnamespace
+         WHERE n.nspname = $1 AND 'fastupdate=on' = ANY (i.reloptions)",
+    )
+    .bind(schema)
+    .fetch_all(&mut *connection)
+    .await?;
+    for index in indexes {
+        let sort = format!("ALTER INDEX {index} SET (fastupdate = off); SELECT gin_clean_pending_list('{index}')");
+        sqlx::raw_sql(&sort).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 struct Filling<'a> {
@@ -177,6 +200,7 @@ impl Filling<'_> {
         let name = self.model.name();
         let places = self.reached.iter().map(|(tenant, position)| ((name, *tenant), *position)).collect();
         checkpoint::set(&mut transaction, &places).await?;
+        sort_in(&mut transaction, schema).await?;
         sqlx::raw_sql(&exchange(schema, self.model.tables(), only)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(self.events)

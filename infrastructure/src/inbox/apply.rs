@@ -2,17 +2,22 @@
 
 use super::news::news;
 use crate::meta::{ItemBody, MessageItem, StatusItem, time, webhook_text as text};
-use application::conversation::{ReceiveMessage, Sender};
+use application::conversation::{ReceiveMessage, ReceivedMedia, Sender};
 use application::notification::RecordDelivery;
 use application::whatsapp::RecordNews;
 use chrono::{DateTime, Utc};
 use domain::conversation::{Channel, InboundKind};
 use domain::id::NotificationId;
+use domain::media::MediaKind;
 use domain::notification::{Progress, ProviderError};
 use serde_json::Value;
 
 /// Longest text of a message that is kept, in characters. (Cloud API, webhooks: up to 65,536 seen, 4,096 documented)
 const TEXT_CHARS_MAX: usize = 4_096;
+/// Longest name of a file or place that is kept, in characters; Meta names no limit.
+const FILE_NAME_CHARS_MAX: usize = 255;
+/// Longest id and MIME type that are kept, in characters; seen are up to 20 and 100.
+const MEDIA_ID_CHARS_MAX: usize = 255;
 
 /// What an item asks for.
 pub(super) enum Asked {
@@ -94,6 +99,7 @@ fn receive(item: MessageItem, received_at: DateTime<Utc>) -> Option<ReceiveMessa
         kind,
         text: said.chars().take(TEXT_CHARS_MAX).collect(),
         choice,
+        media: media(&message),
         sent_at: time(&message, "timestamp").unwrap_or(received_at),
     })
 }
@@ -120,6 +126,35 @@ fn content(message: &Value) -> (InboundKind, String, Option<String>) {
         "reaction" => (InboundKind::Reaction, at("/reaction/emoji"), None),
         _ => (InboundKind::Other, String::new(), None),
     }
+}
+
+/// The particulars of what came with a message; whose contact card was sent isn't kept.
+fn media(message: &Value) -> Option<ReceivedMedia> {
+    let kind = match text(message, "type")? {
+        "image" => MediaKind::Image,
+        "document" => MediaKind::Document,
+        "audio" => MediaKind::Audio,
+        "video" => MediaKind::Video,
+        "sticker" => MediaKind::Sticker,
+        "location" => MediaKind::Location,
+        "contacts" => MediaKind::Contacts,
+        _ => return None,
+    };
+    let at = |field: &str, longest: usize| {
+        let value = message.get(kind.slug())?.get(field)?.as_str()?;
+        Some(value.chars().take(longest).collect()).filter(|value: &String| !value.is_empty())
+    };
+    let file_name = match kind {
+        MediaKind::Location => at("name", FILE_NAME_CHARS_MAX).or_else(|| at("address", FILE_NAME_CHARS_MAX)),
+        MediaKind::Image
+        | MediaKind::Document
+        | MediaKind::Audio
+        | MediaKind::Video
+        | MediaKind::Sticker
+        | MediaKind::Contacts => at("filename", FILE_NAME_CHARS_MAX),
+    };
+    let (id, mime_type) = (at("id", MEDIA_ID_CHARS_MAX), at("mime_type", MEDIA_ID_CHARS_MAX));
+    Some(ReceivedMedia { kind, id, mime_type, file_name })
 }
 
 fn report(item: &StatusItem, received_at: DateTime<Utc>) -> Option<Reported> {
@@ -178,6 +213,32 @@ mod tests {
         let taken = message(json!({ "from": "919876541001", "type": "interactive", "interactive": reply })).unwrap();
         assert_eq!((taken.kind, taken.choice.as_deref()), (InboundKind::Choice, Some("loan_type:lap")));
         assert_eq!(taken.text, "LAP");
+    }
+
+    #[test]
+    fn a_document_keeps_its_particulars_and_its_caption() {
+        let document =
+            json!({ "id": "77", "mime_type": "application/pdf", "filename": "payslip.pdf", "caption": "slip" });
+        let sent = json!({ "from": "919876541001", "type": "document", "document": document });
+        let taken = message(sent).unwrap();
+        assert_eq!((taken.kind, taken.text.as_str()), (InboundKind::Media, "slip"));
+        let media = taken.media.unwrap();
+        assert_eq!((media.kind, media.id.as_deref()), (MediaKind::Document, Some("77")));
+        assert_eq!(
+            (media.mime_type.as_deref(), media.file_name.as_deref()),
+            (Some("application/pdf"), Some("payslip.pdf"))
+        );
+    }
+
+    #[test]
+    fn a_place_keeps_its_name_and_a_contact_card_nothing() {
+        let place = json!({ "latitude": 19.1, "longitude": 72.8, "name": "Andheri East" });
+        let taken = message(json!({ "from": "919876541001", "type": "location", "location": place })).unwrap();
+        assert_eq!(taken.media.unwrap().file_name.as_deref(), Some("Andheri East"));
+        let card = json!([{ "name": { "formatted_name": "Meera" }, "phones": [{ "phone": "+919876541009" }] }]);
+        let taken = message(json!({ "from": "919876541001", "type": "contacts", "contacts": card })).unwrap();
+        let media = taken.media.unwrap();
+        assert_eq!((media.kind, media.id, media.file_name), (MediaKind::Contacts, None, None));
     }
 
     #[test]

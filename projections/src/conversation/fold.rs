@@ -183,6 +183,7 @@ impl State {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }
@@ -303,7 +304,13 @@ impl Row {
             ConversationEvent::Started { .. }
             | ConversationEvent::DetailCaptured { .. }
             | ConversationEvent::QuestionAsked { .. }
+            | ConversationEvent::SummaryShown { .. }
+            | ConversationEvent::ChangeOffered { .. }
+            | ConversationEvent::InquiryDropped { .. }
             | ConversationEvent::InquiryCompleted { .. }
+            | ConversationEvent::LeadRegistered { .. }
+            | ConversationEvent::MediaFiled { .. }
+            | ConversationEvent::DataRequested { .. }
             | ConversationEvent::ReplyRequested { .. } => {}
         }
     }
@@ -321,7 +328,13 @@ const fn note_kind(event: &ConversationEvent) -> Option<&'static str> {
         | ConversationEvent::MessageReceived { .. }
         | ConversationEvent::DetailCaptured { .. }
         | ConversationEvent::QuestionAsked { .. }
+        | ConversationEvent::SummaryShown { .. }
+        | ConversationEvent::ChangeOffered { .. }
+        | ConversationEvent::InquiryDropped { .. }
         | ConversationEvent::InquiryCompleted { .. }
+        | ConversationEvent::LeadRegistered { .. }
+        | ConversationEvent::MediaFiled { .. }
+        | ConversationEvent::DataRequested { .. }
         | ConversationEvent::ReplyRequested { .. } => None,
     }
 }

@@ -124,6 +124,11 @@ fn body(recorded: &RecordedEvent, content: &Private<Content>, erased: &Erased) -
 const fn reply_slug(reply: &Reply) -> &'static str {
     match reply {
         Reply::Question { .. } => "question",
+        Reply::Summary { .. } => "summary",
+        Reply::Choice { .. } => "choice",
+        Reply::Standing { .. } => "standing",
+        Reply::Dropped => "dropped",
+        Reply::DataRequested { .. } => "data_requested",
         Reply::Registered { .. } => "registered",
         Reply::AlreadyRegistered => "already_registered",
         Reply::MediaReceived => "media_received",

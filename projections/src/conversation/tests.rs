@@ -10,8 +10,8 @@ use crate::fixture::{PERSON, TENANT, at, nobody, of_person, person_erased, recor
 use application::log::{LogEvent, RecordedEvent};
 use domain::access::TeamName;
 use domain::conversation::{
-    CapturedDetail, Carried, Channel, ConversationEvent, Detail, HandOverReason, InboundKind, Intent, REPLY_WINDOW,
-    Reply,
+    CapturedDetail, Carried, Channel, ConversationEvent, Detail, HandOverReason, InboundKind, Intent, Language,
+    REPLY_WINDOW, Reply,
 };
 use domain::id::{ConversationId, MemberId};
 use domain::lead::{LeadEvent, LeadNumber, LoanType, Source};
@@ -46,6 +46,7 @@ fn wrote(text: Private<String>, seconds: i64) -> ConversationEvent {
     ConversationEvent::MessageReceived {
         message: "wamid.1".to_owned(),
         kind: InboundKind::Text,
+        media: None,
         profile_name: Some(text.map(|_| "Ravi".to_owned())),
         text,
         sent_at: at(seconds),
@@ -67,6 +68,7 @@ fn replied(reply: Reply) -> ConversationEvent {
         address: of_person("919876541001".to_owned()),
         endpoint: "1065".to_owned(),
         reply,
+        language: Language::English,
         answers: None,
         window_ends_at: at(86_400),
         at: at(20),

@@ -77,6 +77,12 @@ impl Touched {
             | ConversationEvent::OptedOut { .. }
             | ConversationEvent::OptedIn { .. } => self.note_resumed(stream),
             ConversationEvent::Released { .. } => self.note_segment(stream),
+            ConversationEvent::SummaryShown { .. }
+            | ConversationEvent::ChangeOffered { .. }
+            | ConversationEvent::InquiryDropped { .. }
+            | ConversationEvent::LeadRegistered { .. }
+            | ConversationEvent::MediaFiled { .. }
+            | ConversationEvent::DataRequested { .. } => return false,
         }
         true
     }
@@ -135,6 +141,7 @@ impl Touched {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
             | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => return false,
         }

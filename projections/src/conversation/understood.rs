@@ -111,6 +111,12 @@ impl Understood {
             ConversationEvent::OptedIn { .. } => self.opted_in = true,
             ConversationEvent::Started { .. }
             | ConversationEvent::MessageReceived { .. }
+            | ConversationEvent::SummaryShown { .. }
+            | ConversationEvent::ChangeOffered { .. }
+            | ConversationEvent::InquiryDropped { .. }
+            | ConversationEvent::LeadRegistered { .. }
+            | ConversationEvent::MediaFiled { .. }
+            | ConversationEvent::DataRequested { .. }
             | ConversationEvent::ReplyRequested { .. }
             | ConversationEvent::Released { .. } => {}
         }

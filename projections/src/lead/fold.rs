@@ -2,16 +2,21 @@
 
 use super::rows::{EntryRow, Row};
 use crate::erased::Erased;
-use application::log::RecordedEvent;
+use application::log::{Actor, RecordedEvent};
 use chrono::{DateTime, Utc};
 use cqrs_es::DomainEvent;
 use domain::id::{PersonId, TenantId};
-use domain::lead::{LeadEvent, LeadNumber, LoanType, Stage};
+use domain::lead::{LeadEvent, LeadNumber, LoanType, Source, Stage};
 use domain::money::Rupees;
 use domain::name::PersonName;
 use domain::private::Private;
 use serde_json::{Value, json};
 
+/// The channel of the web console and the API.
+const WEB: &str = "web";
+/// The channels that customers write on.
+const WHATSAPP: &str = "whatsapp";
+const TELEGRAM: &str = "telegram";
 /// Serials stay below this within a year, so that years order before serials.
 const SERIALS_OF_A_YEAR: i64 = 10_000_000_000;
 
@@ -28,12 +33,14 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &LeadEvent, 
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
         | LeadEvent::NoteAdded { .. }
+        | LeadEvent::MediaAttached { .. }
         | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => row?,
     };
     row.take(place.tenant, event, erased);
     row.updated_at = happened_at(event);
     row.last_position = place.position.0;
+    row.version += i64::from(event.is_change());
     Some(row)
 }
 
@@ -43,6 +50,9 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
         LeadEvent::LeadCaptured { person, .. } => Some(*person),
         LeadEvent::InquiryRepeated { name, .. } => name.as_ref().map(Private::of),
         LeadEvent::NoteAdded { text, .. } => Some(text.of()),
+        LeadEvent::MediaAttached { media, caption, .. } => {
+            caption.as_ref().or(media.file_name.as_ref()).map(Private::of)
+        }
         LeadEvent::DetailsCorrected { name, mobile, .. } => {
             name.as_ref().map(Private::of).or_else(|| mobile.as_ref().map(Private::of))
         }
@@ -57,9 +67,9 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
     }
 }
 
-/// What the event adds to the timeline.
-pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> EntryRow {
-    let note = if let LeadEvent::NoteAdded { text, .. } = event { Some(text) } else { None };
+/// What the event, after which the lead has this version, adds to the timeline.
+pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased, version: i64) -> EntryRow {
+    let note = written(event);
     EntryRow {
         tenant_id: place.tenant.uuid(),
         lead_id: place.aggregate_id,
@@ -70,6 +80,45 @@ pub(super) fn entry(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -
         detail: detail(event),
         text: note.and_then(|text| erased.text(place.tenant, text)),
         person_id: note.map(|text| text.of().uuid()),
+        version: event.is_change().then_some(version),
+        channel: channel(place, event).map(str::to_owned),
+    }
+}
+
+/// How it came: by whatever the customer wrote on, or by the web console or API where a member asked for it in a request.
+fn channel(place: &RecordedEvent, event: &LeadEvent) -> Option<&'static str> {
+    match (&place.metadata.actor, event) {
+        (
+            Actor::System(_),
+            LeadEvent::LeadCaptured { source: Source::WhatsApp, .. }
+            | LeadEvent::InquiryRepeated { source: Source::WhatsApp, .. },
+        ) => Some(WHATSAPP),
+        (
+            Actor::System(_),
+            LeadEvent::LeadCaptured { source: Source::Telegram, .. }
+            | LeadEvent::InquiryRepeated { source: Source::Telegram, .. },
+        ) => Some(TELEGRAM),
+        (Actor::System(_), _) => None,
+        (Actor::Member(_), _) => place.metadata.request_id.as_ref().map(|_| WEB),
+    }
+}
+
+/// What somebody wrote.
+const fn written(event: &LeadEvent) -> Option<&Private<String>> {
+    match event {
+        LeadEvent::NoteAdded { text, .. } => Some(text),
+        LeadEvent::MediaAttached { caption, .. } => caption.as_ref(),
+        LeadEvent::LeadCaptured { .. }
+        | LeadEvent::InquiryRepeated { .. }
+        | LeadEvent::LeadAssigned { .. }
+        | LeadEvent::StageChanged { .. }
+        | LeadEvent::PutOnHold { .. }
+        | LeadEvent::Resumed { .. }
+        | LeadEvent::SanctionApproved { .. }
+        | LeadEvent::DisbursalCompleted { .. }
+        | LeadEvent::Reopened { .. }
+        | LeadEvent::LeadErased { .. }
+        | LeadEvent::DetailsCorrected { .. } => None,
     }
 }
 
@@ -102,6 +151,7 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
         created_at: *at,
         updated_at: *at,
         last_position: place.position.0,
+        version: 0,
     };
     row.rename(place.tenant, name, erased);
     Some(row)
@@ -110,7 +160,10 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
 impl Row {
     fn take(&mut self, tenant: TenantId, event: &LeadEvent, erased: &Erased) {
         match event {
-            LeadEvent::LeadCaptured { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => {}
+            LeadEvent::LeadCaptured { .. }
+            | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
+            | LeadEvent::LeadErased { .. } => {}
             LeadEvent::InquiryRepeated { name, loan_type, amount, conversation, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);
                 self.conversation_id = conversation.map(Into::into).or(self.conversation_id);
@@ -132,8 +185,11 @@ impl Row {
                 self.disbursed_amount = Some(amount.get());
                 self.disbursed_on = Some(*date);
             }
-            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => {
+            LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);
+                if let Some(source) = source {
+                    source.slug().clone_into(&mut self.source);
+                }
                 if let Some(mobile) = mobile {
                     self.mobile = erased.known(tenant, mobile).map(|mobile| mobile.as_str().to_owned());
                 }
@@ -180,6 +236,7 @@ const fn happened_at(event: &LeadEvent) -> DateTime<Utc> {
         | LeadEvent::DisbursalCompleted { at, .. }
         | LeadEvent::Reopened { at, .. }
         | LeadEvent::NoteAdded { at, .. }
+        | LeadEvent::MediaAttached { at, .. }
         | LeadEvent::LeadErased { at, .. }
         | LeadEvent::DetailsCorrected { at, .. } => *at,
     }
@@ -200,12 +257,16 @@ fn detail(event: &LeadEvent) -> Value {
         LeadEvent::StageChanged { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),
         LeadEvent::PutOnHold { reason, .. } => json!({ "reason": reason }),
         LeadEvent::Resumed { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::LeadErased { .. } => json!({}),
+        LeadEvent::MediaAttached { conversation, message, media, .. } => json!({
+            "conversation": conversation, "message": message, "kind": media.kind, "media_id": media.id,
+            "mime_type": media.mime_type,
+        }),
         LeadEvent::SanctionApproved { amount, lender, .. } => json!({ "amount": amount, "lender": lender }),
         LeadEvent::DisbursalCompleted { amount, date, .. } => json!({ "amount": amount, "date": date }),
         LeadEvent::Reopened { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),
-        LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, .. } => json!({
+        LeadEvent::DetailsCorrected { name, mobile, loan_type, amount, source, .. } => json!({
             "name_changed": name.is_some(), "mobile_changed": mobile.is_some(), "loan_type": loan_type,
-            "amount": amount,
+            "amount": amount, "source": source,
         }),
     }
 }

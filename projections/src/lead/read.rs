@@ -1,5 +1,6 @@
 //! Queries of leads.
 
+use super::found::Wanted;
 use super::search::Patterns;
 use crate::page::{Page, PageRequest, word};
 use crate::scope::Sight;
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::TeamName;
 use domain::id::{ConversationId, LeadId, MemberId, PersonId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// One lead as it is read.
@@ -57,12 +59,14 @@ pub struct LeadRow {
     pub updated_at: DateTime<Utc>,
     /// Where its newest event stands.
     pub position: Position,
+    /// How often it has changed, from 1: what a change that was decided on it names.
+    pub version: u64,
 }
 
 /// What a list of leads is narrowed to; all of what is set holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeadFilter {
-    /// The beginning of a word of the name, part of the mobile number, or the lead number's beginning or last digits.
+    /// Part of the name, of the mobile number or of the lead's number; one or two letters find how words begin.
     pub q: Option<String>,
     /// Where the file stands.
     pub stage: Option<Stage>,
@@ -81,7 +85,9 @@ pub enum LeadRef {
     Number(LeadNumber),
 }
 
-struct Stored {
+/// A row as it is stored, with its owner's name.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
     lead_id: Uuid,
     number: String,
     number_order: i64,
@@ -104,6 +110,7 @@ struct Stored {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     last_position: i64,
+    version: i64,
 }
 
 impl TryFrom<Stored> for LeadRow {
@@ -132,6 +139,7 @@ impl TryFrom<Stored> for LeadRow {
             created_at: stored.created_at,
             updated_at: stored.updated_at,
             position: Position(stored.last_position),
+            version: u64::try_from(stored.version).map_err(|_| ReadError::UnknownWord { what: "version" })?,
         })
     }
 }
@@ -151,41 +159,21 @@ impl ReadModels {
     ) -> Result<Page<LeadRow>, ReadError> {
         let sight = Sight::from(grant.reach());
         let searched = filter.q.as_deref().and_then(Patterns::of);
-        let patterns = searched.clone().unwrap_or_default();
-        let rows = sqlx::query_as!(
-            Stored,
-            "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
-                l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
-                l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position
-            FROM lead l
-            LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
-            WHERE l.tenant_id = $1
-              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
-              AND ($5::text IS NULL OR l.stage = $5)
-              AND ($6::uuid IS NULL OR l.assignee_id = $6)
-              AND ($7::text IS NULL OR l.loan_type = $7)
-              AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
-              AND ($13::bigint IS NULL OR l.number_order < $13)
-            ORDER BY l.number_order DESC
-            LIMIT $14",
-            grant.tenant().uuid(),
-            sight.all,
-            sight.member,
-            &sight.teams,
-            filter.stage.map(Stage::slug),
-            filter.assignee.map(MemberId::uuid),
-            filter.loan_type.as_ref().map(LoanType::slug),
-            searched.is_none(),
-            patterns.name_start,
-            patterns.word_start,
-            patterns.mobile,
-            patterns.number,
-            page.after::<i64>()?,
-            page.fetched(),
-        )
-        .fetch_all(self.pool.of(grant.tenant()).await?.on())
-        .await?;
+        let wanted = Wanted {
+            tenant: grant.tenant().uuid(),
+            sight: &sight,
+            filter,
+            patterns: searched.as_ref(),
+            before: page.after()?,
+            limit: page.fetched(),
+        };
+        let ways = wanted.ways();
+        let mut connection = self.pool.of(grant.tenant()).await?;
+        let rows = if ways.is_empty() {
+            newest(&wanted, connection.on()).await?
+        } else {
+            wanted.found(&ways, connection.on()).await?
+        };
         Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
     }
 
@@ -205,7 +193,7 @@ impl ReadModels {
             "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
                 l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
                 l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position
+                l.last_position, l.version
             FROM lead l
             LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
             WHERE l.tenant_id = $1
@@ -222,4 +210,45 @@ impl ReadModels {
         .await?;
         row.map(LeadRow::try_from).transpose()
     }
+}
+
+/// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
+async fn newest(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
+    let Wanted { tenant, sight, filter, patterns: searched, before, limit } = wanted;
+    let patterns = searched.cloned().unwrap_or_default();
+    let rows = sqlx::query_as!(
+        Stored,
+        "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
+            l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
+            l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
+            l.last_position, l.version
+        FROM lead l
+        LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
+        WHERE l.tenant_id = $1
+          AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+          AND ($5::text IS NULL OR l.stage = $5)
+          AND ($6::uuid IS NULL OR l.assignee_id = $6)
+          AND ($7::text IS NULL OR l.loan_type = $7)
+          AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
+          AND ($13::bigint IS NULL OR l.number_order < $13)
+        ORDER BY l.number_order DESC
+        LIMIT $14",
+        tenant,
+        sight.all,
+        sight.member,
+        &sight.teams,
+        filter.stage.map(Stage::slug),
+        filter.assignee.map(MemberId::uuid),
+        filter.loan_type.as_ref().map(LoanType::slug),
+        searched.is_none(),
+        patterns.name,
+        patterns.word_start,
+        patterns.mobile,
+        patterns.number,
+        *before,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
 }

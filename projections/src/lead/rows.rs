@@ -2,6 +2,7 @@
 //!
 //! Rows are fetched as the first at or after each key, see [`crate::batch`].
 
+use super::terms;
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -35,6 +36,18 @@ pub(super) struct Row {
     pub(super) created_at: DateTime<Utc>,
     pub(super) updated_at: DateTime<Utc>,
     pub(super) last_position: i64,
+    pub(super) version: i64,
+}
+
+impl Row {
+    /// Whether the lead is found by the same terms as this earlier one.
+    pub(super) fn is_found_as(&self, earlier: &Self) -> bool {
+        let found = |row: &Self| {
+            let Self { search_key, mobile, loan_type, stage, assignee_id, team, .. } = row.clone();
+            (search_key, mobile, loan_type, stage, assignee_id, team)
+        };
+        found(self) == found(earlier)
+    }
 }
 
 /// One line of a lead's timeline.
@@ -49,6 +62,8 @@ pub(super) struct EntryRow {
     pub(super) detail: Value,
     pub(super) text: Option<String>,
     pub(super) person_id: Option<Uuid>,
+    pub(super) version: Option<i64>,
+    pub(super) channel: Option<String>,
 }
 
 pub(super) async fn fetch(
@@ -61,7 +76,7 @@ pub(super) async fn fetch(
         "SELECT r.tenant_id, r.lead_id, r.person_id, r.number, r.number_order, r.name, r.mobile, r.search_key,
             r.loan_type, r.amount, r.source, r.stage, r.on_hold, r.assignee_id, r.team, r.conversation_id,
             r.sanctioned_amount, r.lender, r.disbursed_amount, r.disbursed_on, r.created_at, r.updated_at,
-            r.last_position
+            r.last_position, r.version
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
         CROSS JOIN LATERAL (
             SELECT * FROM lead l
@@ -82,18 +97,18 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
     sqlx::query!(
         "INSERT INTO lead (tenant_id, lead_id, person_id, number, number_order, name, mobile, search_key, loan_type,
             amount, source, stage, on_hold, assignee_id, team, conversation_id, sanctioned_amount, lender,
-            disbursed_amount, disbursed_on, created_at, updated_at, last_position)
+            disbursed_amount, disbursed_on, created_at, updated_at, last_position, version)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[],
             $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::boolean[], $14::uuid[], $15::text[],
             $16::uuid[], $17::bigint[], $18::text[], $19::bigint[], $20::date[], $21::timestamptz[],
-            $22::timestamptz[], $23::bigint[])
+            $22::timestamptz[], $23::bigint[], $24::bigint[])
         ON CONFLICT ON CONSTRAINT lead_key DO UPDATE SET
-            (name, mobile, search_key, loan_type, amount, stage, on_hold, assignee_id, team, conversation_id,
-                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position)
-            = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount,
+            (name, mobile, search_key, loan_type, amount, source, stage, on_hold, assignee_id, team, conversation_id,
+                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position, version)
+            = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount, EXCLUDED.source,
                 EXCLUDED.stage, EXCLUDED.on_hold, EXCLUDED.assignee_id, EXCLUDED.team, EXCLUDED.conversation_id,
                 EXCLUDED.sanctioned_amount, EXCLUDED.lender, EXCLUDED.disbursed_amount, EXCLUDED.disbursed_on,
-                EXCLUDED.updated_at, EXCLUDED.last_position)",
+                EXCLUDED.updated_at, EXCLUDED.last_position, EXCLUDED.version)",
         column!(rows, tenant_id),
         column!(rows, lead_id),
         column!(rows, person_id),
@@ -117,6 +132,34 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, created_at),
         column!(rows, updated_at),
         column!(rows, last_position),
+        column!(rows, version),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps by which terms the leads are found.
+pub(super) async fn keep_terms(connection: &mut PgConnection, rows: &[&Row]) -> Result<(), sqlx::Error> {
+    let (mut terms, mut first, mut last): (Vec<i32>, Vec<i32>, Vec<i32>) = Default::default();
+    let place = |count: usize| i32::try_from(count).map_err(|error| sqlx::Error::Encode(error.into()));
+    for row in rows {
+        first.push(place(terms.len() + 1)?);
+        terms.extend(terms::of(row));
+        last.push(place(terms.len())?);
+    }
+    sqlx::query!(
+        "INSERT INTO lead_term (tenant_id, lead_id, number_order, terms)
+        SELECT k.tenant_id, k.lead_id, k.number_order, ($6::integer[])[k.first:k.last]
+        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::integer[], $5::integer[])
+            AS k (tenant_id, lead_id, number_order, first, last)
+        ON CONFLICT ON CONSTRAINT lead_term_key DO UPDATE SET terms = EXCLUDED.terms",
+        column!(rows, tenant_id),
+        column!(rows, lead_id),
+        column!(rows, number_order),
+        &first,
+        &last,
+        &terms,
     )
     .execute(connection)
     .await?;
@@ -125,9 +168,10 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
 
 pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryRow]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id)
+        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id,
+            version, channel)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
-            $7::jsonb[], $8::text[], $9::uuid[])",
+            $7::jsonb[], $8::text[], $9::uuid[], $10::bigint[], $11::text[])",
         column!(entries, tenant_id),
         column!(entries, lead_id),
         column!(entries, position),
@@ -137,6 +181,8 @@ pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryR
         column!(entries, detail),
         column!(entries, text) as _,
         column!(entries, person_id) as _,
+        column!(entries, version) as _,
+        column!(entries, channel) as _,
     )
     .execute(connection)
     .await?;
@@ -187,6 +233,17 @@ pub(super) async fn erase(connection: &mut PgConnection, people: Vec<Key>) -> Re
     )
     .execute(&mut *connection)
     .await?;
+    let theirs = sqlx::query!(
+        "SELECT l.tenant_id, l.lead_id
+        FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)
+        JOIN lead l ON l.tenant_id = k.tenant_id AND l.person_id = k.person_id",
+        &tenants,
+        &persons,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let leads = fetch(&mut *connection, theirs.into_iter().map(|row| (row.tenant_id, row.lead_id))).await?;
+    keep_terms(&mut *connection, &leads.values().collect::<Vec<_>>()).await?;
     sqlx::query!(
         "UPDATE lead_timeline SET text = NULL
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, person_id)

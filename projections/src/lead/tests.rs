@@ -46,7 +46,7 @@ fn row(events: &[LeadEvent]) -> Row {
 }
 
 fn line(event: &LeadEvent, erased: &Erased) -> EntryRow {
-    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased)
+    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased, 3)
 }
 
 #[test]
@@ -57,6 +57,7 @@ fn a_captured_lead_is_new_and_nobodys() {
     assert_eq!((row.mobile.as_deref(), row.amount), (Some("+919876541001"), 3_500_000));
     assert_eq!((row.stage.as_str(), row.on_hold, row.assignee_id, row.team), ("new", false, None, None));
     assert_eq!((row.created_at, row.updated_at, row.last_position), (at(0), at(0), 1));
+    assert_eq!(row.version, 1);
 }
 
 #[test]
@@ -117,13 +118,17 @@ fn a_corrected_name_is_searched_for() {
         mobile: Some(of_person("9876541002".parse().unwrap())),
         loan_type: None,
         amount: Some(Rupees::new(20_000).unwrap()),
+        source: Some(Source::Referral),
         at: at(5),
     };
     let row = row(&[captured(), corrected.clone()]);
     assert_eq!((row.search_key.as_deref(), row.mobile.as_deref()), (Some("asha rao"), Some("+919876541002")));
-    assert_eq!(row.amount, 20_000);
+    assert_eq!((row.amount, row.source.as_str(), row.version), (20_000, "referral", 2));
     let detail = line(&corrected, &nobody()).detail;
-    assert_eq!(detail, json!({"name_changed": true, "mobile_changed": true, "loan_type": null, "amount": 20_000}));
+    assert_eq!(
+        detail,
+        json!({"name_changed": true, "mobile_changed": true, "loan_type": null, "amount": 20_000, "source": "referral"})
+    );
 }
 
 #[test]
@@ -167,6 +172,13 @@ fn a_note_stands_in_the_timeline_with_whose_it_is() {
     let line = line(&noted(), &nobody());
     assert_eq!((line.text.as_deref(), line.person_id), (Some("calls after six"), Some(PERSON.uuid())));
     assert_eq!((line.kind.as_str(), line.actor.as_str(), line.at), ("lead.note_added", "system:inbox", at(9)));
+}
+
+#[test]
+fn what_changes_a_lead_stands_in_the_timeline_with_the_version_it_made_and_a_note_with_none() {
+    assert_eq!(line(&captured(), &nobody()).version, Some(3));
+    assert_eq!(line(&noted(), &nobody()).version, None);
+    assert_eq!(row(&[captured(), noted()]).version, 1);
 }
 
 #[test]

@@ -9,6 +9,9 @@ use chrono::{DateTime, Utc};
 use domain::id::LeadId;
 use serde_json::Value;
 
+/// How many changes are told to who saw an older lead.
+const CHANGES_MAX: i64 = 20;
+
 /// One thing that has happened to a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
@@ -20,6 +23,8 @@ pub struct TimelineEntry {
     pub kind: String,
     /// Who caused it, written `member:<uuid>` or `system:<part>`.
     pub actor: String,
+    /// How it came: `web`, `whatsapp` or `telegram`; `None` where it came by none of them.
+    pub channel: Option<String>,
     /// What the event tells, by field, without anything private.
     pub detail: Value,
     /// What somebody wrote; `None` where the event has no text or its person was erased.
@@ -43,7 +48,7 @@ impl ReadModels {
             return Ok(None);
         }
         let rows = sqlx::query!(
-            "SELECT position, at, kind, actor, detail, text
+            "SELECT position, at, kind, actor, channel, detail, text
             FROM lead_timeline
             WHERE tenant_id = $1 AND lead_id = $2 AND ($3::bigint IS NULL OR position < $3)
             ORDER BY position DESC
@@ -58,11 +63,52 @@ impl ReadModels {
             at: row.at,
             kind: row.kind,
             actor: row.actor,
+            channel: row.channel,
             detail: row.detail,
             text: row.text,
         })
         .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
         Page::cut(rows, &page, |entry| entry.position.0, Ok).map(Some)
+    }
+
+    /// What has changed a lead since it had this version, newest first, at most [`CHANGES_MAX`]; nothing where the asker
+    /// doesn't see such a lead. Notes aren't among it.
+    ///
+    /// # Errors
+    /// - [`ReadError::Database`]: a statement failed.
+    /// - [`ReadError::UnknownWord`]: the lead's row holds a word that isn't known.
+    pub async fn lead_changes_since(
+        &self,
+        grant: &Grant<ViewLeads>,
+        lead: LeadId,
+        version: u64,
+    ) -> Result<Vec<TimelineEntry>, ReadError> {
+        if self.lookup_lead(grant, LeadRef::Id(lead)).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let changes = sqlx::query!(
+            "SELECT position, at, kind, actor, channel, detail, text
+            FROM lead_timeline
+            WHERE tenant_id = $1 AND lead_id = $2 AND version > $3
+            ORDER BY position DESC
+            LIMIT $4",
+            grant.tenant().uuid(),
+            lead.uuid(),
+            i64::try_from(version).unwrap_or(i64::MAX),
+            CHANGES_MAX,
+        )
+        .map(|row| TimelineEntry {
+            position: Position(row.position),
+            at: row.at,
+            kind: row.kind,
+            actor: row.actor,
+            channel: row.channel,
+            detail: row.detail,
+            text: row.text,
+        })
+        .fetch_all(self.pool.of(grant.tenant()).await?.on())
+        .await?;
+        Ok(changes)
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn entry(recorded: &RecordedEvent, event: &WhatsAppEvent) -> HistoryE
     };
     let line = HistoryEntry {
         position: recorded.position.0,
-        at: recorded.recorded_at,
+        at: event.at(),
         what: event.event_type(),
         by,
         source: None,

@@ -99,9 +99,10 @@ fn the_history_tells_from_what_to_what_and_metas_own_words() {
         from: Some("GREEN".into()),
         to: "RED".into(),
         source: Source::Webhook,
-        at: at(0),
+        at: at(40),
     });
     assert_eq!(changed.what, "whatsapp.quality_rating_changed");
+    assert_eq!(changed.at, at(40), "when it happened, not when it was written down");
     assert_eq!((changed.from.as_deref(), changed.to.as_deref()), (Some("GREEN"), Some("RED")));
     assert_eq!(changed.source.as_deref(), Some("webhook"));
     assert_eq!(line(failed(false)).details.as_deref(), Some("expired (code 190)"));

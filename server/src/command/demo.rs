@@ -3,8 +3,8 @@
 use super::serve::{greet, stop};
 use super::{CommandError, say, settings};
 use crate::config::{ServeFlags, Settings};
-use crate::demo::{Play, Telling};
-use crate::node::{Database, Node};
+use crate::demo::{Play, Telling, Told};
+use crate::node::{Database, Node, Welcome};
 use crate::telemetry::{Metrics, start_log};
 use anyhow::{Context as _, anyhow};
 use application::clock::Clock as _;
@@ -71,12 +71,16 @@ pub(super) async fn run(asked: DemoArguments) -> Result<(), CommandError> {
         () = signals.come() => None,
         () = node.failed() => None,
     };
-    if let Some(Err(error)) = played {
-        stop(node).await?;
-        return Err(error.into());
-    }
-    if played.is_some() && !asked.exit {
-        greet(node.welcome(), started.elapsed().as_secs_f64());
+    let told = match played {
+        Some(Err(error)) => {
+            stop(node).await?;
+            return Err(error.into());
+        }
+        Some(Ok(told)) => Some(told),
+        None => None,
+    };
+    if let Some(told) = told.filter(|_| !asked.exit) {
+        greet(&welcome(&node, told), started.elapsed().as_secs_f64());
         tokio::select! {
             () = signals.come() => {}
             () = node.failed() => {}
@@ -85,10 +89,20 @@ pub(super) async fn run(asked: DemoArguments) -> Result<(), CommandError> {
     stop(node).await
 }
 
-async fn play(node: &Node, clock: Arc<HeldClock>, telling: Telling) -> anyhow::Result<()> {
+async fn play(node: &Node, clock: Arc<HeldClock>, telling: Telling) -> anyhow::Result<Told> {
     let (days, seed) = (telling.days, telling.seed);
     say(&format!("\nPlaying {days} working days of a made-up firm (seed {seed}); it takes a minute or two.\n"));
     Play::on(node, clock, telling)?.perform(&say).await
+}
+
+/// What the node tells, with the number that has been connected and a phone that talks with it.
+fn welcome(node: &Node, told: Told) -> Welcome {
+    let mut welcome = node.welcome().clone();
+    let digits = told.firm.trim_start_matches('+');
+    let page = |sandbox: &String| format!("{sandbox}/phone/{}?to={digits}", told.customer);
+    welcome.phone = welcome.sandbox.as_ref().map(page);
+    welcome.number = Some(told.firm);
+    welcome
 }
 
 /// The story needs a node that does everything, with a sandbox of its own.

@@ -7,7 +7,7 @@ use application::assistant::{Heard, understand};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
-use domain::conversation::{Detail, Intent};
+use domain::conversation::{Detail, Intent, Open};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::BufRead;
@@ -119,7 +119,12 @@ fn read_as(arguments: &UnderstandArguments, said: &Asked) -> Value {
 }
 
 fn customer(said: &Asked) -> Value {
-    let heard = Heard { text: &said.text, choice: None, asked: said.asked, sender_mobile: None };
+    let heard = Heard {
+        text: &said.text,
+        choice: None,
+        open: said.asked.map_or(Open::Nothing, Open::Question),
+        sender_mobile: None,
+    };
     let understood = understand(&heard);
     let mut slots = Map::new();
     let mut put = |slot: &str, value: Option<Value>| {

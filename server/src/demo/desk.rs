@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const IN_OPERATIONS: [&str; 6] =
     ["disbursal_pending", "sanctioned", "credit_approved", "under_process", "logged_in", "login_pending"];
 /// How long a file lies before it moves again.
-const LIES_FOR: TimeDelta = TimeDelta::hours(2);
+const LIES_FOR: TimeDelta = TimeDelta::minutes(75);
 /// Those who enter customers and look after them.
 const SALES: [&str; 2] = ["asha", "ravi"];
 /// Where customers who walk in come from.
@@ -51,7 +51,9 @@ impl Play<'_> {
         match job.stage.as_str() {
             "login_pending" => {
                 self.note(job, "login").await?;
-                self.move_to(job, if quick { "under_process" } else { "logged_in" }, json!({})).await
+                self.move_to(job, if quick { "under_process" } else { "logged_in" }, json!({})).await?;
+                let at = self.next_day(job, 1);
+                self.new_task(job, "task", "follow_lender", at).await
             }
             "logged_in" => {
                 self.note(job, "process").await?;
@@ -66,7 +68,9 @@ impl Play<'_> {
             }
             "sanctioned" => {
                 self.note(job, "disbursal").await?;
-                self.move_to(job, "disbursal_pending", json!({})).await
+                self.move_to(job, "disbursal_pending", json!({})).await?;
+                let at = self.next_day(job, 1);
+                self.new_task(job, "callback", "follow_lender", at).await
             }
             _ => {
                 let today = day_of(self.now()).to_string();

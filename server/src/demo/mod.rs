@@ -19,4 +19,4 @@ mod script;
 mod staff;
 mod talks;
 
-pub use play::{Play, Telling};
+pub use play::{Play, Telling, Told};

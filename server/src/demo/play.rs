@@ -65,6 +65,15 @@ impl Telling {
     }
 }
 
+/// What is there once the story is told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The firm's number, E.164.
+    pub firm: String,
+    /// The number of a customer who is in the middle of a talk with it, digits.
+    pub customer: String,
+}
+
 /// What comes at a time.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
@@ -192,7 +201,7 @@ impl<'a> Play<'a> {
     ///
     /// # Errors
     /// The product or the sandbox answers something else than the story expects: what was asked and what was answered.
-    pub async fn perform(mut self, tell: &(dyn Fn(&str) + Sync)) -> anyhow::Result<()> {
+    pub async fn perform(mut self, tell: &(dyn Fn(&str) + Sync)) -> anyhow::Result<Told> {
         let mut told = 0;
         for _ in 0..ACTS_MAX {
             let Some((&(at, nth), _)) = self.acts.first_key_value() else { break };
@@ -213,7 +222,9 @@ impl<'a> Play<'a> {
         self.clock.let_go();
         self.phones.catch_up_to(self.now() + TimeDelta::days(1)).await?;
         tell(&self.summary().await?);
-        self.office.close_all().await
+        self.office.close_all().await?;
+        let last = self.people.last().map(Person::number).unwrap_or_default();
+        Ok(Told { firm: NUMBER.to_owned(), customer: last })
     }
 
     async fn act(&mut self, act: Act) -> anyhow::Result<()> {

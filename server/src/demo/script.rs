@@ -189,6 +189,8 @@ pub(super) struct Work {
 pub(super) struct Shift {
     /// User name.
     pub(super) member: String,
+    /// First name.
+    pub(super) name: String,
     /// From when on, each time.
     pub(super) at: Vec<String>,
     /// How many things each time.

@@ -129,7 +129,7 @@ impl Play<'_> {
         self.move_to(job, "contacted", json!({})).await?;
         self.note(job, "reached").await?;
         self.finish(&job.member, &job.task).await?;
-        let hours = self.chance(&job.member).between(2, 4);
+        let hours = self.chance(&job.member).between(1, 3);
         let at = in_working_hours(self.now() + TimeDelta::hours(hours));
         self.new_task(job, "callback", "call_back", at).await
     }
@@ -181,7 +181,7 @@ impl Play<'_> {
                 if quick {
                     return Ok(());
                 }
-                let at = in_working_hours(self.now() + TimeDelta::hours(4));
+                let at = in_working_hours(self.now() + TimeDelta::hours(2));
                 self.new_task(job, "task", "evaluate", at).await
             }
         }
@@ -211,7 +211,14 @@ impl Play<'_> {
         self.office.post(&job.member, &format!("/leads/{}/notes", job.number), json!({ "text": note })).await.map(drop)
     }
 
-    async fn new_task(&mut self, job: &Job, kind: &str, what: &str, at: DateTime<Utc>) -> anyhow::Result<()> {
+    /// Puts a task about a file on the own board.
+    pub(super) async fn new_task(
+        &mut self,
+        job: &Job,
+        kind: &str,
+        what: &str,
+        at: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
         let titles = self.script.work.tasks(what).to_vec();
         let title = self.chance(&job.member).text(&titles).to_owned();
         let title = self.filled(&title, job);
@@ -256,7 +263,8 @@ impl Play<'_> {
         person.and_then(|person| self.script.loans.get(person.loan)).map_or(1, |loan| loan.pace)
     }
 
-    fn next_day(&mut self, job: &Job, days: usize) -> DateTime<Utc> {
+    /// Some time on the working day that comes so many days later.
+    pub(super) fn next_day(&mut self, job: &Job, days: usize) -> DateTime<Utc> {
         let minute = self.chance(&job.member).between(OPENS_AT + 30, CLOSES_AT - 60);
         at_minute(days_after(day_of(self.now()), days), minute)
     }

@@ -86,7 +86,8 @@ impl Play<'_> {
         let replies = self.script.work.replies(what).to_vec();
         let reply = self.chance(&talk.member).text(&replies).to_owned();
         let name = self.people.get(talk.person).map_or("", |person| person.name.as_str());
-        let reply = reply.replace("{name}", name).replace("{member}", &capitalised(&talk.member));
+        let shift = self.script.work.shifts.iter().find(|shift| shift.member == talk.member);
+        let reply = reply.replace("{name}", name).replace("{member}", shift.map_or("", |shift| &shift.name));
         let path = format!("/conversations/{}/messages", talk.conversation);
         self.office.post(&talk.member, &path, json!({ "text": reply })).await.map(drop)
     }
@@ -112,10 +113,4 @@ impl Play<'_> {
         }
         Ok(())
     }
-}
-
-/// A user name as a first name.
-fn capitalised(username: &str) -> String {
-    let mut letters = username.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cqrs_es::persist::{PersistedEventRepository as _, SerializedEvent};
 use cqrs_es::{Aggregate, DomainEvent};
 use domain::conversation::{
-    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Intent, Reply, SegmentId,
+    CapturedDetail, Carried, Channel, Conversation, ConversationEvent, Detail, InboundKind, Intent, Language, Reply,
+    SegmentId,
 };
 use domain::id::{ConversationId, LeadId, MemberId, NotificationId, PersonId, TaskId, TenantId};
 use domain::lead::{Lead, LeadEvent, LeadNumber, LoanType, Source, Stage};
@@ -74,27 +75,29 @@ impl Customer {
         Ok(events + self.file(ours).await? + self.called(ours).await?)
     }
 
+    fn started(&self) -> ConversationEvent {
+        ConversationEvent::Started {
+            conversation: self.conversation,
+            segment: 1,
+            channel: Channel::WhatsApp,
+            person: self.person,
+            address: Private::new(self.person, self.mobile.clone()),
+            endpoint: ENDPOINT.to_owned(),
+            carried: Carried::default(),
+            at: self.at,
+        }
+    }
+
     /// A message, what it told, and what is asked or said next.
     fn turn(&self, turn: usize, reply: Uuid) -> Result<Vec<ConversationEvent>> {
         let (at, address) = (self.at, Private::new(self.person, self.mobile.clone()));
-        let mut events = Vec::new();
-        if turn == 0 {
-            events.push(ConversationEvent::Started {
-                conversation: self.conversation,
-                segment: 1,
-                channel: Channel::WhatsApp,
-                person: self.person,
-                address: address.clone(),
-                endpoint: ENDPOINT.to_owned(),
-                carried: Carried::default(),
-                at,
-            });
-        }
+        let mut events = if turn == 0 { vec![self.started()] } else { Vec::new() };
         events.push(ConversationEvent::MessageReceived {
             message: format!("wamid.{}.{turn}", self.number),
             kind: InboundKind::Text,
             text: Private::new(self.person, "I need a home loan of 25 lakh please".to_owned()),
             profile_name: Some(Private::new(self.person, "Ravi Kumar".to_owned())),
+            media: None,
             sent_at: at,
             intent: Some(Intent::Answer),
             at,
@@ -116,6 +119,7 @@ impl Customer {
                 mobile: Private::new(self.person, self.mobile.parse()?),
                 loan_type: LoanType::HomeLoan,
                 amount: Rupees::new(2_500_000)?,
+                consent: None,
                 at,
             },
         });
@@ -127,9 +131,10 @@ impl Customer {
             address,
             endpoint: ENDPOINT.to_owned(),
             reply: match asked {
-                Some(detail) => Reply::Question { greeting: None, name: None, detail, attempt: 1 },
+                Some(detail) => Reply::Question { greeting: None, name: None, detail, attempt: 1, aside: None },
                 None => Reply::Registered { number: LeadNumber::new(2026, self.number), repeated: false },
             },
+            language: Language::default(),
             answers: Some(format!("wamid.{}.{turn}", self.number)),
             window_ends_at: at + TimeDelta::hours(24),
             at,
@@ -219,7 +224,7 @@ impl Customer {
 }
 
 /// Appends events after this sequence; returns the sequence then.
-async fn append<A: Streamed>(
+pub(crate) async fn append<A: Streamed>(
     ours: &Ours,
     member: MemberId,
     stream: Stream<A>,

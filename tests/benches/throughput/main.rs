@@ -3,9 +3,11 @@
 //! One private PostgreSQL, with the settings that the server starts it with, serves all sections, each in a database of
 //! its own. `cargo bench -p tests` runs all of them; `cargo bench -p tests -- commands reply` only those named.
 
+mod board;
 mod client;
 mod cluster;
 mod commands;
+mod crowd;
 mod follow;
 mod history;
 mod load;
@@ -23,7 +25,7 @@ use report::Report;
 use server::telemetry::Metrics;
 
 /// The sections, in the order they run.
-const SECTIONS: [&str; 5] = ["pgbench", "commands", "webhooks", "follow", "reply"];
+const SECTIONS: [&str; 6] = ["pgbench", "commands", "webhooks", "follow", "reply", "board"];
 
 fn main() -> Result<()> {
     // Cargo itself adds `--bench`.
@@ -73,6 +75,9 @@ async fn sections(
     }
     if wanted("reply") {
         reply::measure(cluster, report).await?;
+    }
+    if wanted("board") {
+        board::measure(cluster, report).await?;
     }
     Ok(())
 }

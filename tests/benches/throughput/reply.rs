@@ -19,7 +19,7 @@ use std::time::Duration;
 
 /// Time between two messages: 50 a second.
 const MESSAGE_EVERY: Duration = Duration::from_millis(20);
-/// Customers, each of whom writes once.
+/// Customers, each of whom writes each text once.
 const CUSTOMERS: usize = 1_000;
 /// Customers who write before it counts.
 const WARM_UP_CUSTOMERS: usize = 150;
@@ -32,10 +32,11 @@ const ANSWERED_WITHIN: Duration = Duration::from_mins(1);
 /// The server's database.
 const DATABASE: &str = "reply";
 
-/// What customers write, and what that makes the server do.
-const TEXTS: [(&str, &str); 2] = [
-    ("a greeting", "Hi"),
-    ("a whole inquiry, which becomes a lead with an owner and a task", "Ravi Kumar, home loan, 25 lakh"),
+/// What customers write, what that makes the server do, and which customers write it.
+const TEXTS: [(&str, &str, usize); 3] = [
+    ("a greeting", "Hi", 0),
+    ("a whole inquiry, which is put to the customer", "Ravi Kumar, home loan, 25 lakh", 1),
+    ("its confirmation, which makes a lead with an owner and a task", "yes", 1),
 ];
 
 /// Measures both texts.
@@ -51,8 +52,8 @@ pub(crate) async fn measure(cluster: &Cluster, report: &mut Report) -> Result<()
 async fn drive(cluster: &Cluster, server: &Serving, report: &mut Report) -> Result<()> {
     // The demo tenant's number takes and sends a hundred a second here, more than the 80 of a standard one.
     server.post("/sandbox/account", &json!({ "throughput": "HIGH" })).await?;
-    for (place, (what, text)) in TEXTS.into_iter().enumerate() {
-        let region = 7_000 + 2 * place;
+    for (place, (what, text, customers)) in TEXTS.into_iter().enumerate() {
+        let region = 7_000 + 2 * customers;
         converse(server, &numbers(region, WARM_UP_CUSTOMERS), text).await?;
         let watching = Watch::start(server.id()?);
         let before = (server.metrics().await?, Used::now(cluster, Some(server.id()?))?);

@@ -1,7 +1,7 @@
 //! When the bot answers, and when it keeps quiet.
 
 use serde_json::json;
-use tests::world::{World, lead_number};
+use tests::world::World;
 
 const RAVI: &str = "919876541001";
 
@@ -19,7 +19,7 @@ async fn stop_silences_the_bot_and_start_lets_it_speak_again() {
     customer.say("START").await;
     assert!(customer.wait_for_text(3).await.contains("Welcome back"));
     customer.say("I am Ravi Kumar, home loan, 35 lakh").await;
-    assert!(lead_number(&customer.wait_for_text(4).await).is_some());
+    customer.confirm(4).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,7 +47,7 @@ async fn a_sender_without_a_number_is_asked_for_the_mobile() {
     customer.say("12").await;
     assert!(customer.wait_for_text(2).await.contains("for example: 9876543210"));
     customer.say("9876541009").await;
-    let number = lead_number(&customer.wait_for_text(3).await).expect("the reply names the lead");
+    let number = customer.confirm(3).await;
     world.settle().await;
     let lead = world.client("admin").await.get(&format!("/leads/{number}")).await.expect(200).json();
     assert_eq!(lead["mobile"], "+919876541009");
@@ -76,8 +76,9 @@ async fn the_messages_of_a_conversation_are_listed_with_the_status_of_what_was_s
     let conversation = admin.get("/conversations").await.expect(200).items()[0].clone();
     let path = format!("/conversations/{}/messages", conversation["id"].as_str().unwrap());
     let messages = admin.get(&path).await.expect(200).items();
-    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert_eq!(messages.len(), 4, "{messages:?}");
     assert_eq!((messages[0]["direction"].as_str(), messages[0]["status"].as_str()), (Some("out"), Some("read")));
-    assert_eq!((messages[1]["direction"].as_str(), messages[1]["kind"].as_str()), (Some("in"), Some("text")));
-    assert!(messages[1]["text"].as_str().unwrap().contains("Ravi Kumar"));
+    assert_eq!((messages[1]["direction"].as_str(), messages[1]["kind"].as_str()), (Some("in"), Some("choice")));
+    assert_eq!((messages[3]["direction"].as_str(), messages[3]["kind"].as_str()), (Some("in"), Some("text")));
+    assert!(messages[3]["text"].as_str().unwrap().contains("Ravi Kumar"));
 }

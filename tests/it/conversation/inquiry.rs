@@ -1,7 +1,7 @@
 //! How what a customer tells becomes a lead.
 
 use serde_json::{Value, json};
-use tests::world::{World, lead_number};
+use tests::world::World;
 
 const RAVI: &str = "919876541001";
 
@@ -18,8 +18,8 @@ async fn one_message_makes_one_lead_on_the_board_of_the_sales_member_it_is_assig
     let world = World::start().await;
     let customer = world.customer(RAVI);
     customer.say("Hi, I am Ravi Kumar. I need a home loan of Rs. 35 lakh. My mobile number is 9876541001.").await;
-    let reply = customer.wait_for_text(1).await;
-    let number = lead_number(&reply).expect("the reply names the lead");
+    assert!(customer.wait_for_text(1).await.contains("Amount: ₹35,00,000 (35 lakh)"));
+    let number = customer.confirm(1).await;
     let lead = only_lead(&world).await;
     assert_eq!((lead["number"].as_str(), lead["name"].as_str()), (Some(number.as_str()), Some("Ravi Kumar")));
     assert_eq!((lead["loan_type"].as_str(), lead["amount"].as_i64()), (Some("home_loan"), Some(3_500_000)));
@@ -30,7 +30,7 @@ async fn one_message_makes_one_lead_on_the_board_of_the_sales_member_it_is_assig
     assert_eq!((tasks[0]["title"].as_str(), tasks[0]["kind"].as_str()), (Some("Contact Ravi Kumar"), Some("contact")));
     assert_eq!(tasks[0]["lead_id"], lead["id"]);
     assert!(world.client(other).await.get("/tasks").await.expect(200).items().is_empty());
-    assert_eq!(customer.messages().await.len(), 1);
+    assert_eq!(customer.messages().await.len(), 2);
 }
 
 /// The sales member who owns the lead, and the one who doesn't.
@@ -53,7 +53,7 @@ async fn an_inquiry_told_bit_by_bit_is_asked_for_what_is_missing_in_order() {
     customer.tap("loan_type:car_loan").await;
     assert_eq!(customer.wait_for_text(3).await, "Thank you, Ravi Kumar. How much do you need?");
     customer.say("8 lakh").await;
-    let number = lead_number(&customer.wait_for_text(4).await).expect("the reply names the lead");
+    let number = customer.confirm(4).await;
     let lead = only_lead(&world).await;
     assert_eq!(lead["number"], json!(number));
     assert_eq!((lead["loan_type"].as_str(), lead["amount"].as_i64()), (Some("car_loan"), Some(800_000)));
@@ -86,7 +86,7 @@ async fn a_correction_before_the_inquiry_is_complete_is_what_counts() {
     customer.say("Sorry, not 20 lakh but 25 lakh").await;
     assert!(customer.wait_for_text(2).await.contains("loan"));
     customer.say("personal loan").await;
-    assert!(lead_number(&customer.wait_for_text(3).await).is_some());
+    customer.confirm(3).await;
     let lead = only_lead(&world).await;
     assert_eq!((lead["loan_type"].as_str(), lead["amount"].as_i64()), (Some("personal_loan"), Some(2_500_000)));
 }
@@ -114,7 +114,8 @@ async fn an_inquiry_from_another_phone_that_names_the_same_mobile_updates_the_op
     let number = world.customer(RAVI).become_lead("Ravi Kumar").await;
     let other = world.customer("919876541002");
     other.say("I am Ravi Kumar, I need a car loan of 8 lakh. My mobile number is 9876541001").await;
-    let reply = other.wait_for_text(1).await;
+    other.confirm(1).await;
+    let reply = other.wait_for_text(2).await;
     assert!(reply.contains("updated") && reply.contains(&number), "{reply}");
     let lead = only_lead(&world).await;
     assert_eq!((lead["loan_type"].as_str(), lead["amount"].as_i64()), (Some("car_loan"), Some(800_000)));
@@ -126,7 +127,7 @@ async fn a_customer_who_is_a_lead_already_is_told_so_and_makes_no_second_one() {
     let customer = world.customer(RAVI);
     customer.become_lead("Ravi Kumar").await;
     customer.say("I need a home loan of 35 lakh").await;
-    let reply = customer.wait_for_text(2).await;
+    let reply = customer.wait_for_text(3).await;
     assert!(reply.contains("we have everything we need"), "{reply}");
     only_lead(&world).await;
 }

@@ -18,7 +18,7 @@ const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(90);
 /// Pause before a webhook is posted again.
 const POST_AGAIN_AFTER: Duration = Duration::from_millis(200);
 /// What customers say, in turn.
-const TALK: [&str; 6] = ["Hi", "I need a personal loan", "My name is Ravi Kumar", "5 lakh", "any news?", "thank you"];
+const TALK: [&str; 6] = ["Hi", "I need a personal loan", "My name is Ravi Kumar", "5 lakh", "yes", "thank you"];
 
 /// Where customers write to.
 pub(super) struct Post {

@@ -113,6 +113,14 @@ async fn the_conversations_went_on_for_days(admin: &Client) {
     assert!(conversations.len() >= 30, "{}", conversations.len());
     let waiting = conversations.iter().filter(|conversation| conversation["taken_over"] == true).count();
     assert!((2..conversations.len() / 2).contains(&waiting), "{waiting} of {}", conversations.len());
+    let mut by_members = 0;
+    for conversation in &conversations {
+        let path = format!("/conversations/{}/messages", conversation["id"].as_str().unwrap());
+        let messages = admin.walk(&path, PAGE).await;
+        let of_member = |message: &&Value| message["actor"].as_str().unwrap_or_default().starts_with("member:");
+        by_members += messages.iter().filter(of_member).count();
+    }
+    assert!(by_members >= 4, "{by_members} messages by members");
     let registered = conversations.iter().filter(|conversation| conversation["lead_number"].is_string()).count();
     assert!(registered * 2 > conversations.len(), "{registered} of {}", conversations.len());
 }

@@ -62,6 +62,14 @@ async fn a_search_finds_by_name_mobile_and_number() {
         ("ravi", 3),
         ("RAVI K", 1),
         ("tand", 1),
+        ("avi", 3),
+        ("ndo", 1),
+        ("vi kum", 1),
+        ("ra", 3),
+        ("ta", 1),
+        ("54100", 3),
+        ("1002", 1),
+        ("-0000", 3),
         ("9876541002", 1),
         ("%2B91%2098765%2041003", 1),
         (number.as_str(), 1),
@@ -132,4 +140,57 @@ async fn a_lead_out_of_view_is_the_same_as_one_that_does_not_exist() {
         }
     }
     assert_eq!(world.events("lead.note_added").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_part_of_a_name_is_found_beside_filters_within_what_one_sees_and_page_by_page() {
+    let world = with_leads(8).await;
+    let (admin, asha) = (world.client("admin").await, world.client("asha").await);
+    let my_id = me(&asha).await;
+    for (client, query, count) in [
+        (&admin, "q=ustom".to_owned(), 8),
+        (&asha, "q=ustom".to_owned(), 4),
+        (&world.client("manager").await, "q=ustom&stage=new".to_owned(), 8),
+        (&admin, format!("q=ustom&assignee={my_id}&loan_type=home_loan"), 4),
+        (&admin, "q=ustom&stage=lost".to_owned(), 0),
+        (&asha, "q=omer%20a".to_owned(), 1),
+    ] {
+        let found = client.get(&format!("/leads?{query}")).await.expect(200).items();
+        assert!(found.len() == count || query == "q=omer%20a" && found.len() <= count, "{query}: {found:?}");
+    }
+    for limit in [1, 3] {
+        let walked = numbers(&asha.walk("/leads?q=ustom", limit).await);
+        let mut ordered = walked.clone();
+        ordered.sort();
+        ordered.dedup();
+        ordered.reverse();
+        assert_eq!((walked.len(), &walked), (4, &ordered), "{limit}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lead_is_found_as_it_is_now_and_whoever_was_erased_not_at_all() {
+    let world = World::start().await;
+    let (asha, lead) = lead_of_asha(&world).await;
+    let admin = world.client("admin").await;
+    let found = async |q: &str| admin.get(&format!("/leads?q={q}")).await.expect(200).items().len();
+    assert_eq!((found("umar").await, found("76541").await), (1, 1));
+    let right = json!({ "name": "Meera Joshi", "mobile": "9812345678" });
+    let position = asha.patch(&format!("/leads/{lead}"), right).await.expect(200).position();
+    admin.get(&format!("/leads?after={position}")).await.expect(200);
+    assert_eq!((found("umar").await, found("eera").await, found("123456").await), (0, 1, 1));
+    admin.post(&format!("/leads/{lead}/stage"), json!({ "stage": "contacted" })).await.expect(200);
+    world.settle().await;
+    let contacted = admin.get("/leads?stage=contacted&q=oshi").await.expect(200).items().len();
+    let new = admin.get("/leads?stage=new&q=oshi").await.expect(200).items().len();
+    assert_eq!((contacted, new), (1, 0));
+    admin.post("/audit/erasures", json!({ "mobile": "9812345678" })).await.expect(200);
+    world.settle().await;
+    assert_eq!((found("eera").await, found("123456").await), (0, 0));
+    let nothing_kept: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM lead WHERE name IS NOT NULL OR mobile IS NOT NULL")
+            .fetch_one(world.pool())
+            .await
+            .unwrap();
+    assert_eq!(nothing_kept, 0);
 }

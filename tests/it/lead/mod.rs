@@ -1,7 +1,9 @@
 //! Leads, over REST.
 
 mod change;
+mod correct;
 mod list;
+mod register;
 mod retry;
 mod stage;
 

@@ -105,6 +105,7 @@ async fn a_corrected_number_is_taken_and_the_wrong_one_given_back() {
         mobile: Some(OTHER_MOBILE.parse().expect("it is a mobile number")),
         loan_type: None,
         amount: None,
+        source: None,
         at: now(),
     };
 

@@ -22,8 +22,8 @@ const CAUGHT_UP_WITHIN: Duration = Duration::from_mins(1);
 const TAKEN_OVER_WITHIN: Duration = Duration::from_secs(8);
 /// Longest wait for a node's first leases, and for the fair share of a second node.
 const SHARED_WITHIN: Duration = Duration::from_secs(15);
-/// What every customer says, until nothing is missing.
-const TALK: [&str; 5] = ["Hi", "I need a personal loan", "My name is Ravi Kumar", "5 lakh", "thank you"];
+/// What every customer says, until the summary is confirmed.
+const TALK: [&str; 5] = ["Hi", "I need a personal loan", "My name is Ravi Kumar", "5 lakh", "yes"];
 /// Shards there are.
 const SHARDS: usize = 32;
 
@@ -90,6 +90,7 @@ async fn live_in(node: &Node, index: usize, tenant: TenantId, first_customer: us
         for text in TALK {
             node.receive(tenant, &mobile(index, customer), text).await;
         }
+        node.receive_picture(tenant, &mobile(index, customer)).await;
         node.work_on_a_lead(tenant, &mobile(50 + index, customer)).await;
     }))
     .await;

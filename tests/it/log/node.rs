@@ -6,7 +6,7 @@ use application::access::{
 };
 use application::app::Application;
 use application::command::Execute as _;
-use application::conversation::{ReceiveMessage, Sender};
+use application::conversation::{ReceiveMessage, ReceivedMedia, Sender};
 use application::failure::Failure;
 use application::lead::CaptureLead;
 use application::log::LogEvent;
@@ -20,6 +20,7 @@ use domain::access::{Role, TeamName};
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
 use domain::id::{MemberId, NotificationId, TenantId, TokenId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
+use domain::media::MediaKind;
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
 use domain::tenant::SettingChange;
 use infrastructure::access::PgSessions;
@@ -95,6 +96,21 @@ impl Node {
 
     /// A customer writes.
     pub(super) async fn receive(&self, tenant: TenantId, mobile: &str, text: &str) {
+        self.receive_with(tenant, mobile, text, None).await;
+    }
+
+    /// A customer sends a picture.
+    pub(super) async fn receive_picture(&self, tenant: TenantId, mobile: &str) {
+        let picture = ReceivedMedia {
+            kind: MediaKind::Image,
+            id: Some(id().to_string()),
+            mime_type: Some("image/jpeg".to_owned()),
+            file_name: Some("pan.jpg".to_owned()),
+        };
+        self.receive_with(tenant, mobile, "my PAN card", Some(picture)).await;
+    }
+
+    async fn receive_with(&self, tenant: TenantId, mobile: &str, text: &str, media: Option<ReceivedMedia>) {
         let message = ReceiveMessage {
             channel: Channel::WhatsApp,
             endpoint: "100".to_owned(),
@@ -104,8 +120,9 @@ impl Node {
                 profile_name: Some("Meera".to_owned()),
             },
             message: format!("wamid.{}", id()),
-            kind: InboundKind::Text,
+            kind: if media.is_some() { InboundKind::Media } else { InboundKind::Text },
             text: text.to_owned(),
+            media,
             choice: None,
             sent_at: now(),
         };

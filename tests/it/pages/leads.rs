@@ -5,12 +5,12 @@ use serde_json::json;
 use tests::world::{Browser, SOON, World, eventually};
 use thirtyfour::prelude::*;
 
-async fn listens(browser: &Browser) {
+pub(super) async fn listens(browser: &Browser) {
     eventually("the page listens", SOON, async || (browser.count("#live[data-state=live]").await > 0).then_some(()))
         .await;
 }
 
-async fn pictures(browser: &Browser, name: &str) {
+pub(super) async fn pictures(browser: &Browser, name: &str) {
     browser.driver.execute("scrollTo(0, 0)", Vec::new()).await.unwrap();
     browser.picture(&format!("{name}-360"), 360, 740).await;
     assert_eq!(browser.overflow().await, 0, "{name} fits on a phone");
@@ -18,13 +18,17 @@ async fn pictures(browser: &Browser, name: &str) {
     browser.driver.execute("scrollTo(0, 0)", Vec::new()).await.unwrap();
 }
 
-async fn write(browser: &Browser, css: &str, text: &str) {
-    let field = browser.wait_for(css).await;
-    field.clear().await.unwrap();
-    field.send_keys(text).await.unwrap();
+pub(super) async fn write(browser: &Browser, css: &str, text: &str) {
+    // A field that is drawn anew meanwhile is written again.
+    eventually(&format!("{text} is written to {css}"), SOON, async || {
+        let field = browser.driver.find(By::Css(css)).await.ok()?;
+        field.clear().await.ok()?;
+        field.send_keys(text).await.ok()
+    })
+    .await;
 }
 
-async fn choose(browser: &Browser, css: &str, value: &str) {
+pub(super) async fn choose(browser: &Browser, css: &str, value: &str) {
     browser.click(&format!("{css} option[value='{value}']")).await;
 }
 
@@ -33,7 +37,7 @@ async fn is_shown(browser: &Browser, css: &str) -> bool {
 }
 
 /// Captures a lead over REST; gives its number.
-async fn capture(world: &World, name: &str, mobile: &str) -> String {
+pub(super) async fn capture(world: &World, name: &str, mobile: &str) -> String {
     let admin = world.client("admin").await;
     let inquiry = json!({ "name": name, "mobile": mobile, "loan_type": "car_loan", "amount": 1_250_000 });
     let captured = admin.post("/leads", inquiry).await.expect(201);
@@ -43,13 +47,13 @@ async fn capture(world: &World, name: &str, mobile: &str) -> String {
     shown["number"].as_str().unwrap().to_owned()
 }
 
-async fn member_id(world: &World, member: &str) -> String {
+pub(super) async fn member_id(world: &World, member: &str) -> String {
     let session = world.client(member).await.get("/session").await.expect(200).json();
     session["member_id"].as_str().unwrap().to_owned()
 }
 
 /// A lead from a conversation, with the page of its owner open on it.
-async fn open_lead(world: &World) -> (Browser, String) {
+pub(super) async fn open_lead(world: &World) -> (Browser, String) {
     let number = world.customer("919876541001").become_lead("Ravi Kumar").await;
     world.settle().await;
     let (owner, _) = owner(world).await;

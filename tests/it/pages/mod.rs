@@ -4,6 +4,7 @@ mod conversations;
 mod docs;
 mod firm;
 mod leads;
+mod leads_forms;
 mod members;
 mod tasks;
 mod tasks_moves;

@@ -132,8 +132,7 @@ async fn a_person_who_was_erased_and_writes_again_is_a_new_one() {
     let customer = world.customer(RAVI);
     let before = customer.messages().await.len();
     customer.say("I am Ravi Kumar. I need a home loan of 35 lakh.").await;
-    let reply = customer.wait_for_text(before + 1).await;
-    let number = tests::world::lead_number(&reply).expect("the reply names a lead");
+    let number = customer.confirm(before + 1).await;
     world.settle().await;
     let lead = admin.get(&format!("/leads/{number}")).await.expect(200).json();
     assert_eq!((lead["name"].as_str(), lead["mobile"].as_str()), (Some("Ravi Kumar"), Some("+919876541001")), "{lead}");

@@ -80,15 +80,36 @@ impl<'a> Customer<'a> {
         self.wait_for_reply(n).await["text"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Tells everything an inquiry needs in one message, and waits for the lead's number.
+    /// Taps the button or row of the `n`th message from the first, from 1, whose id begins so.
+    ///
+    /// # Panics
+    /// The message has no such button or row.
+    pub async fn tap_of(&self, n: usize, id: &str) -> String {
+        let message = self.wait_for_reply(n).await;
+        let offered = ["buttons", "rows"].iter().filter_map(|list| message[*list].as_array()).flatten();
+        let mut ids = offered.filter_map(|choice| choice["id"].as_str());
+        let id = ids.find(|offered| offered.starts_with(id)).unwrap_or_else(|| panic!("no {id}: {message}"));
+        self.tap(id).await
+    }
+
+    /// Confirms the summary that is the `n`th message from the first, from 1, and waits for the lead's number.
+    ///
+    /// # Panics
+    /// There is no such summary, or the reply names no number.
+    pub async fn confirm(&self, n: usize) -> String {
+        self.tap_of(n, "confirm:").await;
+        let reply = self.wait_for_text(n + 1).await;
+        lead_number(&reply).unwrap_or_else(|| panic!("no number: {reply}"))
+    }
+
+    /// Tells everything an inquiry needs in one message, confirms it, and waits for the lead's number.
     ///
     /// # Panics
     /// The reply names no number.
     pub async fn become_lead(&self, name: &str) -> String {
         let before = self.messages().await.len();
         self.say(&format!("Hi, I am {name}. I need a home loan of 35 lakh.")).await;
-        let reply = self.wait_for_text(before + 1).await;
-        lead_number(&reply).unwrap_or_else(|| panic!("no number: {reply}"))
+        self.confirm(before + 1).await
     }
 }
 

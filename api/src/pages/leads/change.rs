@@ -5,16 +5,18 @@ use super::super::wants_json;
 use super::onlooker;
 use super::show::{again, found};
 use super::view::Attempt;
-use crate::access::SignedForm;
+use crate::access::{SignedForm, SignedIn};
 use crate::answer::{at, position_after};
 use crate::asked::Asked;
-use crate::input::{Fields, PathText, day, text, word};
+use crate::input::{Fields, PathText, day, text, whole_number, word};
+use crate::lead::as_seen;
 use crate::problem::Problem;
 use crate::rest::leads::target;
 use crate::state::Shared;
 use application::access::{AssignLeads, EditLeads, Grant, PermissionKind};
 use application::app::UseCase;
 use application::command::Committed;
+use application::failure::Failure;
 use application::lead::{AddNote, AssignLead, ChangeStage};
 use application::log::Position;
 use axum::extract::State;
@@ -22,7 +24,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::LeadId;
 use domain::money::Rupees;
-use projections::lead;
+use projections::lead::{self, LeadRef, LeadRow};
 use serde_json::Value;
 
 /// `POST /leads/{id}/stage`: a move, a hold, going on after one, or reopening.
@@ -40,17 +42,14 @@ pub(super) async fn stage(
     let row = found(&shared, &viewer, &id).await?;
     let mut attempt = Attempt::default();
     let done = match stage_change(row.lead, fields, &mut attempt) {
-        Ok(change) => carry_out(&shared, &grant, asked, change).await,
-        Err(problem) => Err(problem),
-    };
-    let number = row.number.to_string();
-    match done {
-        Ok(position) => Ok(answered(&number, position, &headers)),
-        Err(problem) if is_shown(&problem, &headers) => {
-            again(&shared, &signed_in, row, refused(attempt, &problem), problem.status()).await
+        Ok(change) => {
+            let seen = change.seen;
+            let done = dispatched(&shared, &grant, asked, change).await?;
+            settled(&shared, &signed_in, (row.lead, seen), done).await
         }
         Err(problem) => Err(problem),
-    }
+    };
+    answered_or_told(&shared, (&signed_in, &headers), row, done, attempt).await
 }
 
 /// `POST /leads/{id}/notes`.
@@ -69,17 +68,14 @@ pub(super) async fn note(
     let mut attempt = Attempt::default();
     let written = fields.required("text", |value| kept(value, &mut attempt.note));
     let done = match (fields.close(), written) {
-        (Ok(()), Ok(text)) => carry_out(&shared, &grant, asked, AddNote { lead: row.lead, text }).await,
+        (Ok(()), Ok(text)) => {
+            let done = dispatched(&shared, &grant, asked, AddNote { lead: row.lead, text }).await?;
+            settled(&shared, &signed_in, (row.lead, None), done).await
+        }
         (Err(failure), _) => Err(failure.into()),
         (Ok(()), Err(missed)) => Err(missed.into()),
     };
-    match done {
-        Ok(position) => Ok(answered(&row.number.to_string(), position, &headers)),
-        Err(problem) if is_shown(&problem, &headers) => {
-            again(&shared, &signed_in, row, refused(attempt, &problem), problem.status()).await
-        }
-        Err(problem) => Err(problem),
-    }
+    answered_or_told(&shared, (&signed_in, &headers), row, done, attempt).await
 }
 
 /// `POST /leads/{id}/assign`.
@@ -94,24 +90,72 @@ pub(super) async fn assign(
     let SignedForm { signed_in, mut fields } = form;
     let viewer = onlooker(&signed_in)?;
     let grant = signed_in.authorize::<AssignLeads>()?;
-    let to = fields.required("member_id", |value| word(value).map_err(|_| "must be a member".to_owned()));
-    fields.close()?;
     let row = found(&shared, &viewer, &id).await?;
-    let position = carry_out(&shared, &grant, asked, AssignLead { lead: row.lead, to: to? }).await?;
-    Ok(answered(&row.number.to_string(), position, &headers))
+    let mut chosen = String::new();
+    let to = fields.required("member_id", |value| {
+        word(kept(value, &mut chosen)?.into()).map_err(|_| "must be a member".to_owned())
+    });
+    let seen = fields.optional("version", whole_number);
+    let attempt = Attempt { assignee: Some(chosen).filter(|chosen| !chosen.is_empty()), ..Attempt::default() };
+    let done = match (fields.close(), to, seen) {
+        (Ok(()), Ok(to), Ok(seen)) => {
+            let done = dispatched(&shared, &grant, asked, AssignLead { lead: row.lead, seen, to }).await?;
+            settled(&shared, &signed_in, (row.lead, seen), done).await
+        }
+        (Err(failure), ..) => Err(failure.into()),
+        (Ok(()), Err(missed), _) | (Ok(()), Ok(_), Err(missed)) => Err(missed.into()),
+    };
+    answered_or_told(&shared, (&signed_in, &headers), row, done, attempt).await
 }
 
-async fn carry_out<P, U>(shared: &Shared, grant: &Grant<P>, asked: Asked, change: U) -> Result<Position, Problem>
+/// Asks for the change; what became of it.
+pub(super) async fn dispatched<P, U>(
+    shared: &Shared,
+    grant: &Grant<P>,
+    asked: Asked,
+    change: U,
+) -> Result<Result<U::Output, Failure>, Problem>
 where
     P: PermissionKind,
-    U: UseCase<Permission = P, Output = Committed>,
+    U: UseCase<Permission = P>,
 {
     let context = asked.context(grant, &*shared.app.ids)?;
-    let committed = shared.app.dispatch(grant, context, change).await?;
-    position_after(shared, grant.tenant(), lead::NAME, committed.position).await
+    Ok(shared.app.dispatch(grant, context, change).await)
 }
 
-fn answered(number: &str, position: Position, headers: &HeaderMap) -> Response {
+/// Where the log stands after a change to a lead of which this version was seen.
+async fn settled(
+    shared: &Shared,
+    signed_in: &SignedIn,
+    seen: (LeadId, Option<u64>),
+    done: Result<Committed, Failure>,
+) -> Result<Position, Problem> {
+    let committed = as_seen(shared, signed_in, seen, done).await?;
+    position_after(shared, signed_in.tenant(), lead::NAME, committed.position).await
+}
+
+/// The answer to a change; where it was refused and a person reads it, the page with what they typed and why.
+async fn answered_or_told(
+    shared: &Shared,
+    (signed_in, headers): (&SignedIn, &HeaderMap),
+    row: LeadRow,
+    done: Result<Position, Problem>,
+    attempt: Attempt,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(position) => Ok(answered(&row.number.to_string(), position, headers)),
+        Err(problem) if is_shown(&problem, headers) => {
+            let viewer = onlooker(signed_in)?;
+            // What others changed meanwhile is what the page shows now.
+            let newest = shared.reads.lookup_lead(&viewer, LeadRef::Id(row.lead)).await?.ok_or(Failure::NotFound)?;
+            let attempt = Attempt { refusals: refusals(&problem), ..attempt };
+            again(shared, signed_in, newest, attempt, problem.status()).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+pub(super) fn answered(number: &str, position: Position, headers: &HeaderMap) -> Response {
     if wants_json(headers) {
         return at(position, StatusCode::NO_CONTENT.into_response());
     }
@@ -119,21 +163,24 @@ fn answered(number: &str, position: Position, headers: &HeaderMap) -> Response {
 }
 
 /// Whether a problem is told on the page itself: it is about what was typed, and a person reads it.
-fn is_shown(problem: &Problem, headers: &HeaderMap) -> bool {
+pub(super) fn is_shown(problem: &Problem, headers: &HeaderMap) -> bool {
     let is_about_input = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::CONFLICT].contains(&problem.status());
     is_about_input && !wants_json(headers)
 }
 
-fn refused(attempt: Attempt, problem: &Problem) -> Attempt {
+/// Why something was refused, in sentences.
+pub(super) fn refusals(problem: &Problem) -> Vec<String> {
     let rules = problem.errors().iter().map(|error| match error.rule.as_str() {
-        rule if rule.starts_with("is ") || rule.starts_with("must ") => sentence(&format!("{} {rule}", error.field)),
+        rule if rule.starts_with("is ") || rule.starts_with("must ") => {
+            sentence(&format!("{} {rule}", error.field.replace('_', " ")))
+        }
         rule => sentence(rule),
     });
     let mut refusals: Vec<_> = rules.collect();
     if refusals.is_empty() {
         refusals.push(sentence(problem.detail().unwrap_or("that didn't work; try again")));
     }
-    Attempt { refusals, ..attempt }
+    refusals
 }
 
 fn stage_change(lead: LeadId, mut fields: Fields, attempt: &mut Attempt) -> Result<ChangeStage, Problem> {
@@ -144,19 +191,21 @@ fn stage_change(lead: LeadId, mut fields: Fields, attempt: &mut Attempt) -> Resu
     let amount = fields.optional("amount", |value| amount(&kept(value, &mut attempt.amount)?));
     let lender = fields.optional("lender", |value| kept(value, &mut attempt.lender));
     let date = fields.optional("date", |value| day(kept(value, &mut attempt.date)?.into()));
+    let seen = fields.optional("version", whole_number);
     fields.close()?;
-    Ok(ChangeStage { lead, to: to?, reason: reason?, amount: amount?, lender: lender?, date: date? })
+    let seen = seen?;
+    Ok(ChangeStage { lead, seen, to: to?, reason: reason?, amount: amount?, lender: lender?, date: date? })
 }
 
 /// A text, kept as it was typed.
-fn kept(value: Value, typed: &mut String) -> Result<String, String> {
+pub(super) fn kept(value: Value, typed: &mut String) -> Result<String, String> {
     let text = text(value)?;
     typed.clone_from(&text);
     Ok(text)
 }
 
 /// An amount as people type it: `3000000`, `30,00,000`, `₹ 30,00,000`.
-fn amount(typed: &str) -> Result<Rupees, String> {
+pub(super) fn amount(typed: &str) -> Result<Rupees, String> {
     let is_filler = |c: char| c.is_whitespace() || matches!(c, ',' | '₹');
     let digits: String = typed.chars().filter(|c| !is_filler(*c)).collect();
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -195,7 +244,7 @@ mod tests {
         assert_eq!(named, ["amount", "date"]);
         assert_eq!((attempt.stage.as_deref(), attempt.amount.as_str()), (Some("disbursed"), "thirty"));
         assert_eq!((attempt.date.as_str(), attempt.reason.as_str()), ("soon", "why"));
-        let told = refused(attempt, &problem).refusals;
+        let told = refusals(&problem);
         assert_eq!(told[0], "Amount must be an amount in whole rupees such as 30,00,000.");
     }
 }

@@ -3,11 +3,12 @@
 use super::super::front::{Frame, Place, phone, rupees, when};
 use super::super::{assets, frame, page};
 use super::filters::{FilterForm, Filters};
+use super::form::DetailsForm;
 use super::moves::tone;
-use super::onlooker;
+use super::{new, onlooker};
 use crate::access::SignedIn;
 use crate::after::wait_for;
-use crate::input::{QueryFields, after};
+use crate::input::{QueryFields, after, word};
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::{Grant, Reach, ViewLeads};
@@ -16,8 +17,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::lead::LeadNumber;
 use domain::tenant::TenantProfile;
-use projections::lead::{self, LeadRow};
+use projections::lead::{self, LeadRef, LeadRow};
 use projections::{Page, PageRequest};
 
 #[derive(Template)]
@@ -26,10 +28,21 @@ pub(super) struct LeadsPage {
     frame: Frame,
     style: &'static str,
     script: &'static str,
-    form: FilterForm,
+    filters: FilterForm,
+    /// The form of a new lead, for whoever may capture one.
+    new: Option<DetailsForm>,
+    /// The lead that was captured a moment ago.
+    captured: Option<CapturedView>,
     /// Where the list alone is, for the page's script.
     address: String,
     list: ListView,
+}
+
+/// A lead that was captured a moment ago.
+pub(super) struct CapturedView {
+    pub(super) number: String,
+    /// Whether it is the reader's to see.
+    pub(super) is_seen: bool,
 }
 
 #[derive(Template)]
@@ -64,9 +77,14 @@ pub(super) struct RowView {
 }
 
 impl LeadsPage {
-    pub(super) fn of(frame: Frame, form: FilterForm, address: String, list: ListView) -> Self {
+    pub(super) fn of(frame: Frame, filters: FilterForm, address: String, list: ListView) -> Self {
         let (style, script) = (assets::address("leads.css"), assets::address("leads.js"));
-        Self { frame, style, script, form, address, list }
+        Self { frame, style, script, filters, new: None, captured: None, address, list }
+    }
+
+    /// The page with the form of a new lead, and with what was captured by it.
+    pub(super) fn with_new(self, new: Option<DetailsForm>, captured: Option<CapturedView>) -> Self {
+        Self { new, captured, ..self }
     }
 }
 
@@ -107,7 +125,7 @@ pub(super) async fn show(
     query: QueryFields,
 ) -> Result<Response, Problem> {
     let grant = onlooker(&signed_in)?;
-    let (list, filters) = view(&shared, &grant, query).await?;
+    let (list, filters, captured) = view(&shared, &grant, query).await?;
     let colleagues = match grant.reach() {
         Reach::Own(_) => Vec::new(),
         Reach::Team(..) | Reach::All => shared.reads.colleagues(&grant).await?,
@@ -115,7 +133,16 @@ pub(super) async fn show(
     let loan_types = &shared.app.tenants.profile(grant.tenant()).await?.loan_types;
     let form = FilterForm::of(&filters, colleagues, loan_types);
     let frame = frame(&shared, &signed_in, Place::Leads).await?;
-    page(StatusCode::OK, &LeadsPage::of(frame, form, filters.address("/list"), list))
+    let new = new::form(&shared, &signed_in).await?;
+    let captured = match captured {
+        Some(number) => {
+            let is_seen = shared.reads.lookup_lead(&grant, LeadRef::Number(number)).await?.is_some();
+            Some(CapturedView { number: number.to_string(), is_seen })
+        }
+        None => None,
+    };
+    let page_of_all = LeadsPage::of(frame, form, filters.address("/list"), list);
+    page(StatusCode::OK, &page_of_all.with_new(new, captured))
 }
 
 /// `GET /leads/list`: the list alone, for the page's script.
@@ -126,18 +153,23 @@ pub(super) async fn fragment(
     query: QueryFields,
 ) -> Result<Response, Problem> {
     let grant = onlooker(&signed_in)?;
-    let (list, _) = view(&shared, &grant, query).await?;
+    let (list, ..) = view(&shared, &grant, query).await?;
     page(StatusCode::OK, &ListFragment { list })
 }
 
-async fn view(shared: &Shared, grant: &Grant<ViewLeads>, query: QueryFields) -> Result<(ListView, Filters), Problem> {
+async fn view(
+    shared: &Shared,
+    grant: &Grant<ViewLeads>,
+    query: QueryFields,
+) -> Result<(ListView, Filters, Option<LeadNumber>), Problem> {
     let mut fields = query.read()?;
     let (filters, after) = (Filters::read(&mut fields), after(&mut fields));
+    let captured = fields.optional("captured", word);
     fields.close()?;
     let filters = filters?;
     wait_for(shared, grant.tenant(), lead::NAME, after?).await?;
     let request = PageRequest::new(None, filters.cursor.clone());
     let page = shared.reads.list_leads(grant, &filters.filter(), request).await?;
     let firm = shared.app.tenants.profile(grant.tenant()).await?;
-    Ok((ListView::of(page, &filters, shared.app.clock.now(), &firm), filters))
+    Ok((ListView::of(page, &filters, shared.app.clock.now(), &firm), filters, captured?))
 }

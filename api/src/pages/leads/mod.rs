@@ -1,9 +1,12 @@
 //! Leads: the list with its search, and the page of each.
 
 mod change;
+mod edit;
 mod filters;
+mod form;
 mod list;
 mod moves;
+mod new;
 mod show;
 mod talk;
 mod timeline;
@@ -23,10 +26,14 @@ pub(super) const LEADS: &str = "/leads";
 
 pub(super) fn router() -> Router<Shared> {
     Router::new()
-        .route(LEADS, get(list::show))
+        .route(LEADS, get(list::show).post(new::register))
         .route("/leads/list", get(list::fragment))
+        .route("/leads/new", get(new::show))
         .route("/leads/{id}", get(show::show))
         .route("/leads/{id}/parts", get(show::fragment))
+        .route("/leads/{id}/edit", get(edit::show))
+        .route("/leads/{id}/edit/form", get(edit::fragment))
+        .route("/leads/{id}/details", post(edit::correct))
         .route("/leads/{id}/stage", post(change::stage))
         .route("/leads/{id}/assign", post(change::assign))
         .route("/leads/{id}/notes", post(change::note))

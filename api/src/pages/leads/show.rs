@@ -10,7 +10,7 @@ use crate::input::{Fields, PathText, QueryFields, after, text};
 use crate::problem::Problem;
 use crate::rest::leads::lead_ref;
 use crate::state::Shared;
-use application::access::{AssignLeads, EditLeads, Grant, ViewConversations, ViewLeads, ViewTasks};
+use application::access::{AssignLeads, EditLeads, Grant, ManageTasks, ViewConversations, ViewLeads, ViewTasks};
 use application::failure::Failure;
 use askama::Template;
 use axum::extract::State;
@@ -112,7 +112,7 @@ async fn view(
     drawn(shared, signed_in, grant, row, shown, Attempt::default()).await
 }
 
-async fn drawn(
+pub(super) async fn drawn(
     shared: &Shared,
     signed_in: &SignedIn,
     grant: &Grant<ViewLeads>,
@@ -138,6 +138,7 @@ async fn drawn(
         names,
         may_edit: signed_in.authorize::<EditLeads>().is_ok(),
         may_assign: assigner.is_some(),
+        may_do_tasks: signed_in.authorize::<ManageTasks>().is_ok(),
         csrf_token: signed_in.session.csrf_token.clone(),
         now,
         zone,

@@ -52,6 +52,7 @@ fn row(stage: Stage) -> LeadRow {
         created_at: at("2026-11-20T06:00:00Z"),
         updated_at: at("2026-11-23T05:00:00Z"),
         position: Position(1),
+        version: 4,
     }
 }
 
@@ -85,6 +86,7 @@ fn seen(may_edit: bool, may_assign: bool) -> Seen {
         names: HashMap::from([(ASHA, "Asha".to_owned()), (RAVI, "Ravi".to_owned())]),
         may_edit,
         may_assign,
+        may_do_tasks: true,
         csrf_token: "csrf".into(),
         now: at("2026-11-23T06:00:00Z"),
         zone: chrono_tz::Asia::Kolkata,
@@ -99,7 +101,7 @@ fn drawn(read: Read, seen: Seen) -> String {
 fn entry(kind: &str, detail: Value) -> TimelineEntry {
     let actor = format!("member:{ASHA}");
     let at = at("2026-11-23T04:05:00Z");
-    TimelineEntry { position: Position(1), at, kind: format!("lead.{kind}"), actor, detail, text: None }
+    TimelineEntry { position: Position(1), at, kind: format!("lead.{kind}"), actor, channel: None, detail, text: None }
 }
 
 fn told(entry: TimelineEntry) -> String {

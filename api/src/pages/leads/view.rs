@@ -5,8 +5,8 @@ use super::LEADS;
 use super::filters::{Choice, escape};
 use super::moves::{MoveGroup, moves, tone};
 use super::talk::MessageView;
-use super::timeline::{EntryView, day_words, named_in};
-use crate::connection::plain;
+use super::timeline::EntryView;
+use crate::lead::words::{self, Names, day_words};
 use application::log::Actor;
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
@@ -18,14 +18,14 @@ use projections::conversation::MessageRow;
 use projections::lead::{LeadRow, TimelineEntry};
 use projections::member::Colleague;
 use projections::task::{TaskRow, TaskState};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// By whom and when the lead is seen.
 pub(super) struct Seen {
-    pub(super) names: HashMap<MemberId, String>,
+    pub(super) names: Names,
     pub(super) may_edit: bool,
     pub(super) may_assign: bool,
+    pub(super) may_do_tasks: bool,
     pub(super) csrf_token: String,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
@@ -56,6 +56,7 @@ pub(super) struct Shown {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attempt {
     pub(super) stage: Option<String>,
+    pub(super) assignee: Option<String>,
     pub(super) reason: String,
     pub(super) amount: String,
     pub(super) lender: String,
@@ -76,6 +77,10 @@ pub(super) struct LeadView {
     pub(super) on_hold: bool,
     pub(super) is_closed: bool,
     pub(super) may_edit: bool,
+    /// Whether the details can be put right: an ended lead's stay.
+    pub(super) may_correct: bool,
+    /// What forms name, so that a change which was decided on an older lead is found out.
+    pub(super) version: u64,
     pub(super) csrf_token: String,
     /// Where all that changes is, alone, for the page's script.
     pub(super) address: String,
@@ -112,6 +117,8 @@ pub(super) struct Part<T> {
 
 /// A task about the lead.
 pub(super) struct TaskView {
+    pub(super) id: String,
+    pub(super) may_be_done: bool,
     pub(super) title: String,
     pub(super) time: String,
     pub(super) time_iso: String,
@@ -126,22 +133,9 @@ impl Seen {
         (when(at, self.now, self.zone), at.to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 
-    /// A member's name.
-    pub(super) fn name(&self, member: MemberId) -> String {
-        self.names.get(&member).cloned().unwrap_or_else(|| "a former member".to_owned())
-    }
-
     /// Who did something, as the log writes actors.
     pub(super) fn who(&self, actor: &str) -> String {
-        match Actor::try_from(actor.to_owned()) {
-            Ok(Actor::Member(member)) => self.name(member),
-            Ok(Actor::System(part)) => match part.as_str() {
-                "inbox" | "inquiry" | "replies" => "Bot".to_owned(),
-                "assignment" => "Automatic assignment".to_owned(),
-                _ => format!("SigmaDSA ({})", plain(&part).to_lowercase()),
-            },
-            Err(_) => "SigmaDSA".to_owned(),
-        }
+        words::who(&self.names, actor)
     }
 }
 
@@ -158,12 +152,11 @@ impl Shown {
 
 /// The members whose names the page tells.
 pub(super) fn named(timeline: &[TimelineEntry], messages: &[MessageRow]) -> Vec<MemberId> {
-    let actors = timeline.iter().map(|entry| &entry.actor).chain(messages.iter().map(|message| &message.actor));
-    let acting = actors.filter_map(|actor| match Actor::try_from(actor.clone()) {
+    let writing = messages.iter().filter_map(|message| match Actor::try_from(message.actor.clone()) {
         Ok(Actor::Member(member)) => Some(member),
         Ok(Actor::System(_)) | Err(_) => None,
     });
-    acting.chain(timeline.iter().flat_map(named_in)).collect()
+    writing.chain(words::members(timeline)).collect()
 }
 
 impl LeadView {
@@ -180,7 +173,11 @@ impl LeadView {
         };
         let of_timeline = |shown, timeline| Shown { timeline, ..shown };
         let of_messages = |shown, messages| Shown { messages, ..shown };
-        let assignee = |one: Colleague| Choice::of(one.member, one.name, row.assignee == Some(one.member));
+        let wanted = attempt.assignee.clone().or_else(|| row.assignee.map(|member| member.to_string()));
+        let assignee = |one: Colleague| {
+            let chosen = wanted.as_deref() == Some(&*one.member.to_string());
+            Choice::of(one.member, one.name, chosen)
+        };
         let may_assign = seen.may_assign && may_change && !row.stage.is_terminal();
         Self {
             number: number.to_string(),
@@ -190,6 +187,8 @@ impl LeadView {
             on_hold: row.on_hold,
             is_closed: row.stage.is_terminal(),
             may_edit: seen.may_edit && may_change,
+            may_correct: seen.may_edit && may_change && !row.stage.is_terminal(),
+            version: row.version,
             csrf_token: seen.csrf_token.clone(),
             address: shown.address(number, "/parts"),
             mobile: row.mobile.clone().map(|mobile| (phone(&mobile), mobile)),
@@ -222,6 +221,8 @@ impl TaskView {
         let (time, time_iso) = seen.moment(task.done_at.filter(|_| is_done).unwrap_or(task.due_at));
         let is_late = !is_done && task.due_at < seen.now;
         Self {
+            id: task.task.to_string(),
+            may_be_done: seen.may_do_tasks && task.state == TaskState::Open,
             title: task.title.unwrap_or_else(|| "Erased".to_owned()),
             time,
             time_iso,

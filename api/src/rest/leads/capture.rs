@@ -3,22 +3,24 @@
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
-use crate::input::{Fields, JsonBody, integer, listed, word};
+use crate::input::{Fields, JsonBody, integer, listed, text_up_to, word};
+use crate::lead::{held, sight};
 use crate::problem::Problem;
 use crate::state::Shared;
-use application::access::CreateLeads;
+use application::access::{AssignLeads, CreateLeads};
 use application::failure::Failure;
-use application::lead::CaptureLead;
+use application::lead::{CaptureLead, RegisterLead, Repeated};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::lead::Source;
+use domain::id::MemberId;
+use domain::lead::{NOTE_CHARS_MAX, Source};
 use domain::money::Rupees;
 use domain::tenant::TenantProfile;
 use projections::lead;
 use serde_json::Value;
 
-/// `POST /leads`: a new lead, or the open one of the same mobile brought up to date.
+/// `POST /leads`: a new lead, or the open one of the same mobile brought up to date, if the asker sees it.
 #[tracing::instrument(name = "http.leads.capture", skip_all)]
 pub(super) async fn capture(
     State(shared): State<Shared>,
@@ -28,9 +30,14 @@ pub(super) async fn capture(
 ) -> Result<Response, Problem> {
     let grant = signed_in.authorize::<CreateLeads>()?;
     let firm = shared.app.tenants.profile(grant.tenant()).await?;
-    let inquiry = inquiry(body.read()?, &firm)?;
+    let (inquiry, owner, note) = inquiry(body.read()?, &firm)?;
+    if owner.is_some() {
+        signed_in.authorize::<AssignLeads>()?;
+    }
+    let sees = sight(&signed_in, &grant);
     let context = asked.context(&grant, &*shared.app.ids)?;
-    let captured = shared.app.dispatch(&grant, context, inquiry).await?;
+    let registration = RegisterLead { inquiry, owner, note, sees, repeated: Repeated::Updates };
+    let captured = shared.app.dispatch(&grant, context, registration).await?.map_err(held)?;
     let position = position_after(&shared, grant.tenant(), lead::NAME, captured.position).await?;
     let mut response = written(StatusCode::CREATED, Some(captured.lead.to_string()), position);
     let location = HeaderValue::from_str(&format!("/api/v1/leads/{}", captured.lead)).map_err(Failure::internal)?;
@@ -38,14 +45,19 @@ pub(super) async fn capture(
     Ok(response)
 }
 
-fn inquiry(mut fields: Fields, firm: &TenantProfile) -> Result<CaptureLead, Problem> {
+/// What a new lead says, with its owner and note.
+type Told = (CaptureLead, Option<MemberId>, Option<String>);
+
+fn inquiry(mut fields: Fields, firm: &TenantProfile) -> Result<Told, Problem> {
     let name = fields.required("name", word);
     let mobile = fields.required("mobile", word);
     let loan_type = fields.required("loan_type", listed(&firm.loan_types));
     let amount = fields.required("amount", loan_amount);
     let source = fields.optional("source", listed(&firm.sources));
+    let owner = fields.optional("assignee_id", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
+    let note = fields.optional("note", text_up_to(NOTE_CHARS_MAX));
     fields.close()?;
-    Ok(CaptureLead {
+    let inquiry = CaptureLead {
         person: None,
         name: name?,
         mobile: mobile?,
@@ -53,10 +65,12 @@ fn inquiry(mut fields: Fields, firm: &TenantProfile) -> Result<CaptureLead, Prob
         amount: amount?,
         source: source?.unwrap_or(Source::Web),
         conversation: None,
-    })
+    };
+    Ok((inquiry, owner?, note?))
 }
 
-fn loan_amount(value: Value) -> Result<Rupees, String> {
+/// An amount that a loan can be asked for with.
+pub(super) fn loan_amount(value: Value) -> Result<Rupees, String> {
     Rupees::loan(integer(value)?).map_err(|error| error.to_string())
 }
 
@@ -69,7 +83,7 @@ mod tests {
 
     fn read(value: Value) -> Result<CaptureLead, Problem> {
         let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
-        inquiry(Fields::of_json(serde_json::from_value(value).unwrap()), &firm)
+        inquiry(Fields::of_json(serde_json::from_value(value).unwrap()), &firm).map(|(inquiry, ..)| inquiry)
     }
 
     #[test]

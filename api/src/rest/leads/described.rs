@@ -6,8 +6,9 @@ use super::{LeadAnswer, stage::ON_HOLD};
 use crate::answer::PageAnswer;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{AssignLeads, CreateLeads, EditLeads, ViewLeads};
+use application::lead::MobileHeld;
 use axum::http::StatusCode;
-use domain::lead::{LENDER_CHARS_MAX, LeadError, NOTE_CHARS_MAX, REASON_CHARS_MAX, Stage};
+use domain::lead::{LENDER_CHARS_MAX, LeadError, LeadNumber, NOTE_CHARS_MAX, REASON_CHARS_MAX, Stage};
 use domain::name::NAME_CHARS_MAX;
 use serde_json::{Value, json};
 
@@ -35,20 +36,23 @@ pub(super) fn capture() -> Operation {
         .required("mobile", schema::mobile(), "Ten digits; from abroad with `+` and the country's code.")
         .required("loan_type", schema::listed_word(), "What loan is asked for, by a key of the firm's list.")
         .required("amount", schema::loan_amount(), "How much, in whole rupees.")
-        .optional("source", schema::listed_word(), "Where it comes from, by a key of the firm's list; else `web`.");
+        .optional("source", schema::listed_word(), "Where it comes from, by a key of the firm's list; else `web`.")
+        .optional("assignee_id", schema::id(), "Who is to own it; needs the permission to assign.")
+        .optional("note", schema::text(0..=NOTE_CHARS_MAX), "What is written down at once.");
     let example = json!({
         "name": "Sunita Rao", "mobile": "9876541003", "loan_type": "gold_loan", "amount": 200_000, "source": "walk_in",
     });
     Operation::command("createLead", "Captures a lead")
         .says(
-            "A new lead, which is assigned to a member by itself; or the open lead of the same mobile, brought up to \
-             date: its id is answered then.",
+            "A new lead, which is assigned to a member by itself where none is named; or the open lead of the same \
+             mobile, brought up to date: its id is answered then. An open lead that one may not see is only said to be \
+             in the system.",
         )
         .needs::<CreateLeads>()
         .takes(body, example)
         .writes(StatusCode::CREATED, "The lead's id.", Some(LEAD))
         .carrying("Location", "Location")
-        .refuses("already-taken", "the open lead of the mobile is taken already")
+        .refuses(MobileHeld::Hidden.code(), MobileHeld::Hidden)
 }
 
 pub(super) fn show() -> Operation {
@@ -57,6 +61,29 @@ pub(super) fn show() -> Operation {
         "The lead.",
         lead(),
     )
+}
+
+pub(super) fn correct() -> Operation {
+    let body = Body::new()
+        .optional("name", schema::visible_text(NAME_CHARS_MAX), "The right name.")
+        .optional("mobile", schema::mobile(), "The right mobile; it must have no other open lead.")
+        .optional("loan_type", schema::listed_word(), "The right loan, by a key of the firm's list.")
+        .optional("amount", schema::loan_amount(), "The right amount, in whole rupees.")
+        .optional("source", schema::listed_word(), "How the lead really came in, by a key of the firm's list.");
+    let correct = by_id(Operation::command("correctLead", "Puts a lead's details right"))
+        .says("What isn't named stays.")
+        .needs::<EditLeads>()
+        .takes(as_seen(body), json!({ "amount": 250_000, "version": 2 }))
+        .writes(StatusCode::OK, "The details are as they should be.", Some(LEAD))
+        .refuses(MobileHeld::Seen(LeadNumber::new(2026, 7)).code(), MobileHeld::Seen(LeadNumber::new(2026, 7)))
+        .refuses(MobileHeld::Hidden.code(), MobileHeld::Hidden);
+    rules(correct, &[LeadError::ChangedMeanwhile, LeadError::Closed, LeadError::Erased])
+}
+
+/// The body of a change that may name the lead as it was seen.
+fn as_seen(body: Body) -> Body {
+    let version = "The lead's `version` as it was seen: where others changed it meanwhile, the change is refused.";
+    body.optional("version", schema::integer(0..=i64::MAX), version)
 }
 
 pub(super) fn change_stage() -> Operation {
@@ -72,9 +99,10 @@ pub(super) fn change_stage() -> Operation {
              needs amount and lender, `disbursed` amount and date: what lacks is a 422 that names it.",
         )
         .needs::<EditLeads>()
-        .takes(body, json!({ "stage": "contacted" }))
+        .takes(as_seen(body), json!({ "stage": "contacted" }))
         .writes(StatusCode::OK, "The lead has moved.", Some(LEAD));
-    rules(change, &[LeadError::Closed, LeadError::Erased, LeadError::NotClosed, LeadError::AlreadyInStage])
+    let states = [LeadError::Closed, LeadError::Erased, LeadError::NotClosed, LeadError::AlreadyInStage];
+    rules(rules(change, &[LeadError::ChangedMeanwhile]), &states)
 }
 
 pub(super) fn assign() -> Operation {
@@ -82,9 +110,9 @@ pub(super) fn assign() -> Operation {
     let assign = by_id(Operation::command("assignLead", "Gives a lead to a member"))
         .says("A member that there isn't, or who isn't active, is a 422.")
         .needs::<AssignLeads>()
-        .takes(body, json!({ "member_id": MEMBER }))
+        .takes(as_seen(body), json!({ "member_id": MEMBER }))
         .writes(StatusCode::OK, "The lead is theirs.", Some(LEAD));
-    rules(assign, &[LeadError::Closed, LeadError::Erased])
+    rules(assign, &[LeadError::ChangedMeanwhile, LeadError::Closed, LeadError::Erased])
 }
 
 pub(super) fn add_note() -> Operation {
@@ -99,7 +127,7 @@ pub(super) fn add_note() -> Operation {
 pub(super) fn timeline() -> Operation {
     let entry = json!({
         "position": 42, "at": "2026-11-23T06:00:00Z", "kind": "lead.note_added", "actor": format!("member:{MEMBER}"),
-        "detail": {}, "text": "Wants to be called after six.",
+        "channel": "web", "detail": {}, "text": "Wants to be called after six.",
     });
     by_id(Operation::new("listLeadTimeline", "Lists what has happened to a lead"))
         .says("The newest first.")
@@ -130,6 +158,6 @@ fn lead() -> Value {
         "loan_type": "gold_loan", "amount": 200_000, "source": "walk_in", "stage": "new", "on_hold": false,
         "assignee_id": MEMBER, "assignee_name": "Asha Patil", "team": "North", "conversation_id": null,
         "sanctioned_amount": null, "lender": null, "disbursed_amount": null, "disbursed_on": null,
-        "created_at": "2026-11-23T06:00:00Z", "updated_at": "2026-11-23T06:00:00Z",
+        "created_at": "2026-11-23T06:00:00Z", "updated_at": "2026-11-23T06:00:00Z", "version": 2,
     })
 }

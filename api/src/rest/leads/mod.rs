@@ -2,6 +2,7 @@
 
 mod assign;
 mod capture;
+mod correct;
 mod described;
 mod list;
 mod notes;
@@ -24,12 +25,14 @@ use domain::lead::{LoanType, Source};
 use projections::lead::{LeadRef, LeadRow};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 pub(super) fn routes() -> Routes<Shared> {
     Routes::about(Tag::Leads)
         .get("/leads", list::list, described::list())
         .post("/leads", capture::capture, described::capture())
         .get("/leads/{id}", show::show, described::show())
+        .patch("/leads/{id}", correct::correct, described::correct())
         .post("/leads/{id}/stage", stage::change, described::change_stage())
         .post("/leads/{id}/assign", assign::assign, described::assign())
         .post("/leads/{id}/notes", notes::add, described::add_note())
@@ -84,6 +87,8 @@ struct LeadAnswer {
     created_at: DateTime<Utc>,
     /// When it last changed.
     updated_at: DateTime<Utc>,
+    /// What a change that was decided on this answer names as its `version`.
+    version: u64,
 }
 
 impl From<LeadRow> for LeadAnswer {
@@ -108,8 +113,14 @@ impl From<LeadRow> for LeadAnswer {
             disbursed_on: row.disbursed_on,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            version: row.version,
         }
     }
+}
+
+/// The version that the asker saw, as JSON has it.
+fn version(value: Value) -> Result<u64, String> {
+    value.as_u64().ok_or_else(|| "must be the version of a lead, a whole number".to_owned())
 }
 
 /// What names the lead: its id, or the number people say.

@@ -1,10 +1,11 @@
 //! Moving a lead.
 
-use super::lead_id;
+use super::{lead_id, version};
 use crate::access::SignedIn;
 use crate::answer::{position_after, written};
 use crate::asked::Asked;
 use crate::input::{Fields, JsonBody, PathText, day, integer, text_up_to, word};
+use crate::lead::as_seen;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::EditLeads;
@@ -33,8 +34,11 @@ pub(super) async fn change(
     let grant = signed_in.authorize::<EditLeads>()?;
     let change = stage_change(body.read()?)?;
     let lead = lead_id(&shared, &signed_in, &id).await?;
+    let change = change(lead);
+    let seen = change.seen;
     let context = asked.context(&grant, &*shared.app.ids)?;
-    let committed = shared.app.dispatch(&grant, context, change(lead)).await?;
+    let done = shared.app.dispatch(&grant, context, change).await;
+    let committed = as_seen(&shared, &signed_in, (lead, seen), done).await?;
     let position = position_after(&shared, grant.tenant(), lead::NAME, committed.position).await?;
     Ok(written(StatusCode::OK, Some(lead.to_string()), position))
 }
@@ -45,9 +49,10 @@ fn stage_change(mut fields: Fields) -> Result<impl FnOnce(LeadId) -> ChangeStage
     let amount = fields.optional("amount", rupees);
     let lender = fields.optional("lender", text_up_to(LENDER_CHARS_MAX));
     let date = fields.optional("date", day);
+    let seen = fields.optional("version", version);
     fields.close()?;
-    let (to, reason, amount, lender, date) = (to?, reason?, amount?, lender?, date?);
-    Ok(move |lead| ChangeStage { lead, to, reason, amount, lender, date })
+    let (to, reason, amount, lender, date, seen) = (to?, reason?, amount?, lender?, date?, seen?);
+    Ok(move |lead| ChangeStage { lead, seen, to, reason, amount, lender, date })
 }
 
 /// Where a lead is to be moved.

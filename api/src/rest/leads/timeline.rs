@@ -31,6 +31,8 @@ pub(super) struct EntryAnswer {
     kind: String,
     /// By whom: `member:ID`, `contact`, or a part of the system.
     actor: String,
+    /// How it came: `web`, `whatsapp` or `telegram`.
+    channel: Option<String>,
     /// What else is known, by kind.
     detail: Value,
     /// What was written, where something was.
@@ -39,8 +41,8 @@ pub(super) struct EntryAnswer {
 
 impl From<TimelineEntry> for EntryAnswer {
     fn from(entry: TimelineEntry) -> Self {
-        let TimelineEntry { position, at, kind, actor, detail, text } = entry;
-        Self { position, at, kind, actor, detail, text }
+        let TimelineEntry { position, at, kind, actor, channel, detail, text } = entry;
+        Self { position, at, kind, actor, channel, detail, text }
     }
 }
 

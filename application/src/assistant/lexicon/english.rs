@@ -105,7 +105,7 @@ pub(super) const LOANS: Table = &[
     (Concept::Type(LoanType::GoldLoan, 2), "gold, jewellery, jewelry, ornaments"),
     (
         Concept::Type(LoanType::EducationLoan, 2),
-        "education, studies, study, studying, college, university, tuition, masters, mba fees, college fees, school fees",
+        "education, studies, study, studying, college, university, tuition, masters, mba, mbbs, btech, degree, admission, mba fees, college fees, school fees",
     ),
     (Concept::Type(LoanType::MachineryLoan, 2), "machine, machinery, machines, equipment"),
     (

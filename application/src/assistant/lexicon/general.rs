@@ -6,6 +6,7 @@ use super::{Concept, Table};
 pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("loan", "lone, lon, lown, laon, loam, loaan, lona"),
     ("home", "hom, hme, hoam"),
+    ("gold", "gld, goldd, golld"),
     ("house", "hous"),
     ("housing", "housin, hosing"),
     ("personal", "personel, persnal, parsonal, personnel, prsnl"),

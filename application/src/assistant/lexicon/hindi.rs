@@ -1,6 +1,7 @@
 //! What customers write in Hindi, in Latin letters; [`super::devanagari`] leads the other script here.
 
 use super::{Concept, Table};
+use domain::conversation::Detail;
 use domain::lead::LoanType;
 
 /// Loans and what is said about them.
@@ -249,7 +250,7 @@ pub(super) const TALK: Table = &[
     (Concept::Speaks, "hoon, hu, hun, hoo, bol, bolta, bolti, baat"),
     (
         Concept::Honorific,
-        "shree, shriman, shrimaan, didi, sahib, sahiba, begum, janab, bhaisaab, bhai sahab, sirji, bhaiyaa, anna, \
+        "shree, shriman, shrimaan, didi, sahib, sahiba, janab, bhaisaab, bhai sahab, sirji, bhaiyaa, anna, \
          garu, md",
     ),
     (
@@ -266,7 +267,7 @@ pub(super) const TALK: Table = &[
     ),
     (
         Concept::Yes,
-        "yes, yeah, yep, yup, ya, ok, okay, okk, okey, kk, sure, alright, correct, right, confirm, confirmed, fine, \
+        "yes, yess, yea, yes yes, oky, okie, hn, haa ji, go ahead, yeah, yep, yup, ya, ok, okay, okk, okey, kk, sure, alright, correct, right, confirm, confirmed, fine, \
          perfect, all good, looks good, thats right, that is right, done, haan, han, haa, ha, haan ji, ha ji, \
          ji haan, ji han, ji ha, haanji, hanji, ji, theek hai, thik hai, theek, thik, thik h, thik he, sahi hai, \
          sahi, bilkul, zaroor, jarur, jaroor, confirm karo, confirm kar do, kar do, ho jayega, manzoor, manjoor, \
@@ -287,6 +288,28 @@ pub(super) const TALK: Table = &[
          sthiti, kya chal raha, kahan pahuncha, pass hua, pass ho gaya, approve hua, is my loan approved, \
          is my loan sanctioned",
     ),
+    (
+        Concept::Refusal,
+        "not interested, i am not interested, im not interested, no need, not required, not needed, dont want, \
+         do not want, dont need, cancel, leave it, forget it, never mind, nevermind, no thanks, no thank you, \
+         nahi chahiye, nahin chahiye, nhi chahiye, rehne do, rahne do, rehne dijiye, chhodo, chodo, chhod do, \
+         zarurat nahi, jarurat nahi, zaroorat nahi, zarurat nahin, jarurat nahin, zarurat nahi hai, jarurat nahi hai, \
+         interest nahi, interested nahi, nahi lena, nahin lena, nhi lena",
+    ),
+    (
+        Concept::Asking,
+        "what, which, how, whether, when, where, kya, kitna, kitni, kitne, kaun, kon, kaunsa, kaise, kab, kahan, kaha, \
+         batao, bata do, bataiye, tell",
+    ),
+    (
+        Concept::Papers,
+        "document, documents, docs, paper, papers, kagaz, kagaj, kagajat, dastavez, cibil, cibil score, percent, rate, \
+         guarantee, guarantor, charges, fees, subsidy, scheme, yojana",
+    ),
+    (Concept::Field(Detail::Name), "name, naam, nam"),
+    (Concept::Field(Detail::Mobile), "mobile, number, phone, nambar, fon, mobile number, phone number"),
+    (Concept::Field(Detail::Amount), "amount, amt, rakam, raqam, rashi, raashi, loan amount, paisa, paise"),
+    (Concept::Field(Detail::LoanType), "type, kind, prakar, loan"),
     (Concept::Correction, "are nahi, arre nahi, arey nahi, are nahin"),
     (Concept::OptOut, "spam band, spam mat, spamming band"),
     (Concept::CallMe, "baat karne ke liye, baat karne wala"),

@@ -16,6 +16,7 @@ pub(super) use own::own_names;
 
 use super::normalise::normalise;
 use super::token::{Kind, Token};
+use domain::conversation::Detail;
 use domain::lead::LoanType;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -131,6 +132,14 @@ pub(super) enum Concept {
     Decline,
     /// How far the customer's file has come.
     Status,
+    /// No loan is wanted.
+    Refusal,
+    /// A question is asked.
+    Asking,
+    /// Papers that a lender wants.
+    Papers,
+    /// What a detail is called.
+    Field(Detail),
     /// A name follows, beyond doubt.
     NameIntroduction,
     /// A name may follow.
@@ -193,6 +202,10 @@ impl Concept {
                 | Self::Yes
                 | Self::Decline
                 | Self::Status
+                | Self::Refusal
+                | Self::Asking
+                | Self::Papers
+                | Self::Field(_)
                 | Self::AnotherKind
         )
     }

@@ -16,10 +16,14 @@ const BREAK_STEPS: usize = 4;
 /// What a bare number of rupees ends in where nothing else makes it money.
 const ROUND_TO: i64 = 1_000;
 
+/// Words within the name of a loan type that say that it is a loan.
+const LOAN_WORDS: [&str; 8] = ["loan", "loans", "lone", "lon", "finance", "लोन", "ऋण", "कर्ज"];
+
 /// What the words around a figure say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {
     Loan,
+    Purpose,
     Another,
 }
 
@@ -74,6 +78,8 @@ fn score(
     match label {
         Some((Label::Another, _)) => None,
         Some((Label::Loan, steps)) => Some(if steps <= NEAR_STEPS_MAX { 4 } else { 3 }),
+        // "A flat for 80 lakh" is the loan only where nothing else is.
+        Some((Label::Purpose, _)) => Some(3),
         None if figure.value.marked => Some(2),
         None => (known.asked || round).then_some(1),
     }
@@ -124,12 +130,43 @@ fn label_at(message: &Message<'_>, known: Known, at: usize) -> Option<Label> {
     if runs && !moves {
         return (!adds).then_some(Label::Another);
     }
-    let is_other = |concept| concept == Concept::OtherFigure || (concept == Concept::Owed && !moves);
+    // What is owed is the answer where the amount was asked: the question said which amount.
+    let owed_counts = moves || known.asked;
+    let is_other = |concept| concept == Concept::OtherFigure || (concept == Concept::Owed && !owed_counts);
     let is_loan = |concept: Concept| {
         matches!(concept, Concept::Loan | Concept::Need | Concept::Amount | Concept::Owed | Concept::RunningLoan)
             || concept.loan_type().is_some_and(|(_, weight)| weight >= NAMES_A_LOAN)
     };
-    if message.is(at, is_other) { Some(Label::Another) } else { message.is(at, is_loan).then_some(Label::Loan) }
+    if message.is(at, is_other) {
+        Some(Label::Another)
+    } else if message.is(at, is_loan) {
+        Some(if is_purpose(message, at) { Label::Purpose } else { Label::Loan })
+    } else {
+        None
+    }
+}
+
+/// Whether words name what is bought, and no loan: "buy a flat", "ghar kharidna".
+fn is_purpose(message: &Message<'_>, at: usize) -> bool {
+    let names_loan = |span: &std::ops::Range<usize>| {
+        let mut words = span.clone().filter_map(|at| message.tokens.get(at)).map(|token| token.text.as_str());
+        words.any(|word| LOAN_WORDS.contains(&word))
+    };
+    message.covering(at).all(|hit| {
+        let bought = matches!(
+            hit.concept,
+            Concept::Type(
+                LoanType::HomeLoan
+                    | LoanType::PlotLoan
+                    | LoanType::CarLoan
+                    | LoanType::TwoWheelerLoan
+                    | LoanType::CommercialVehicleLoan
+                    | LoanType::MachineryLoan,
+                _
+            )
+        );
+        bought && hit.span.len() > 1 && !names_loan(&hit.span)
+    })
 }
 
 /// Whether a word that says what a figure is comes before the first figure, so that such words lead in this message.

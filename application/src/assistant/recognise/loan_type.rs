@@ -1,14 +1,24 @@
 //! Loan types.
 
-use crate::assistant::lexicon::{Concept, Hit};
+use crate::assistant::lexicon::{Concept, Hit, NAMES_A_LOAN};
 use crate::assistant::message::{Found, Message};
 use domain::lead::LoanType;
+
+/// What was asked, as far as it matters to the loan type.
+#[derive(Clone, Copy)]
+pub(in crate::assistant) struct Known {
+    /// Whether the question for it is open.
+    pub(in crate::assistant) asked: bool,
+    /// Whether something else was asked and the message doesn't speak of a loan: then a thing merely mentioned, such
+    /// as an office, is none.
+    pub(in crate::assistant) elsewhere: bool,
+}
 
 /// The loan type that a message tells: what names a loan outdoes what merely mentions a thing.
 ///
 /// `None` where two types are told with equal weight, so that the customer is asked. Loans the customer has already
 /// don't count, unless they are to be moved or added to.
-pub(in crate::assistant) fn find(message: &Message<'_>, asked: bool) -> Option<LoanType> {
+pub(in crate::assistant) fn find(message: &Message<'_>, known: Known) -> Option<LoanType> {
     let found = message
         .hits
         .iter()
@@ -17,12 +27,15 @@ pub(in crate::assistant) fn find(message: &Message<'_>, asked: bool) -> Option<L
         .collect();
     let meant = message.meant(found);
     let most = meant.iter().map(|found| found.value.1).max();
+    if known.elsewhere && most.is_some_and(|weight| weight < NAMES_A_LOAN) {
+        return None;
+    }
     let mut best: Vec<LoanType> =
         meant.iter().filter(|found| Some(found.value.1) == most).map(|found| found.value.0).collect();
     best.dedup();
     match best.as_slice() {
         [one] => Some(*one),
-        [] if asked && says_other(message) => Some(LoanType::Other),
+        [] if known.asked && says_other(message) => Some(LoanType::Other),
         _ => None,
     }
 }

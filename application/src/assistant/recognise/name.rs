@@ -29,6 +29,8 @@ const MARKS_MAX: usize = 3;
 pub(in crate::assistant) struct Known {
     /// Whether the question for the name is open.
     pub(in crate::assistant) asked: bool,
+    /// Whether the message says no to a summary, or that it is wrong.
+    pub(in crate::assistant) corrects: bool,
     /// How many other details the message tells.
     pub(in crate::assistant) details: usize,
 }
@@ -47,6 +49,9 @@ pub(in crate::assistant) fn find(
         .or_else(|| reader.before_here())
         .or_else(|| reader.introduced_word())
         .or_else(|| if known.asked { reader.answered().or_else(|| reader.all_capitalised()) } else { None })
+        .or_else(
+            || if known.corrects { reader.answered().filter(|run| reader.is_capitalised(run.start)) } else { None },
+        )
         .or_else(|| if known.details >= FORM_DETAILS_MIN { reader.line_of_form() } else { None })
         .and_then(|span| reader.shown(&span))
 }
@@ -237,12 +242,13 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
         })
     }
 
-    /// A clause of nothing but a name, among clauses that tell other details: "Ravi Kumar, home loan, 35 lakh".
+    /// A clause of nothing but a name, perhaps with its number, among clauses that tell other details:
+    /// "Ravi Kumar, home loan, 35 lakh".
     fn line_of_form(&self) -> Option<Range<usize>> {
         let mut lines = self.message.clauses().into_iter().filter_map(|clause| {
             let run = self.run_from(clause.start);
             let words = self.words(&run);
-            let whole = (run.end..clause.end).all(|at| self.is_honorific(at));
+            let whole = (run.end..clause.end).all(|at| self.is_honorific(at) || (self.is_taken)(at));
             ((FORM_WORDS_MIN..=LONE_WORDS_MAX).contains(&words) && whole && self.has_full_word(&run)).then_some(run)
         });
         let first = lines.next()?;

@@ -1,13 +1,16 @@
 //! How well the assistant understands, and what it must never do.
 
 mod corpus;
+mod cues;
+mod dialogue;
+mod dialogues;
 mod phrases;
 mod recognizers;
 mod robustness;
 mod rules;
 
 use super::{Heard, understand};
-use domain::conversation::{Detail, Understanding};
+use domain::conversation::{Detail, Open, Understanding};
 use domain::mobile::Mobile;
 
 /// The number that every customer of the tests writes from.
@@ -15,7 +18,8 @@ const SENDER: &str = "+919800000001";
 
 fn heard(text: &str, asked: Option<Detail>) -> Understanding {
     let sender: Mobile = SENDER.parse().unwrap();
-    understand(&Heard { text, choice: None, asked, sender_mobile: Some(&sender) })
+    let open = asked.map_or(Open::Nothing, Open::Question);
+    understand(&Heard { text, choice: None, open, sender_mobile: Some(&sender) })
 }
 
 /// The name as text.

@@ -2,7 +2,7 @@
 
 use super::{SENDER, amount, heard, name};
 use crate::assistant::{Heard, understand, understand_with};
-use domain::conversation::{Detail, Intent};
+use domain::conversation::{Detail, Intent, Open};
 use domain::lead::LoanType;
 use domain::tenant::{Catalogue, WordRequest};
 
@@ -18,23 +18,31 @@ fn one_message_can_tell_everything() {
 
 #[test]
 fn a_tapped_row_is_the_answer_whatever_its_title() {
-    let heard = Heard { text: "Gold Loan", choice: Some("loan_type:lap"), asked: None, sender_mobile: None };
+    let heard = Heard { text: "Gold Loan", choice: Some("loan_type:lap"), open: Open::Nothing, sender_mobile: None };
     let said = understand(&heard);
     assert_eq!((said.intent, said.loan_type), (Intent::Answer, Some(LoanType::Lap)));
 }
 
 #[test]
 fn an_unknown_choice_is_read_by_its_title() {
-    let heard =
-        Heard { text: "Gold Loan", choice: Some("loan_type:moon"), asked: Some(Detail::LoanType), sender_mobile: None };
+    let heard = Heard {
+        text: "Gold Loan",
+        choice: Some("loan_type:moon"),
+        open: Open::Question(Detail::LoanType),
+        sender_mobile: None,
+    };
     let said = understand(&heard);
     assert_eq!((said.intent, said.loan_type), (Intent::Answer, Some(LoanType::GoldLoan)));
 }
 
 #[test]
 fn the_same_number_is_unknown_where_the_channel_does_not_tell_it() {
-    let said =
-        understand(&Heard { text: "same number", choice: None, asked: Some(Detail::Mobile), sender_mobile: None });
+    let said = understand(&Heard {
+        text: "same number",
+        choice: None,
+        open: Open::Question(Detail::Mobile),
+        sender_mobile: None,
+    });
     assert_eq!((said.intent, said.mobile), (Intent::None, None));
 }
 
@@ -258,7 +266,7 @@ fn a_firms_own_names_of_loan_types_are_understood() {
     }
     let [rickshaw, solar] = *loan_types.own() else { panic!("two were added") };
     let told = |text, choice| {
-        let heard = Heard { text, choice, asked: Some(Detail::LoanType), sender_mobile: None };
+        let heard = Heard { text, choice, open: Open::Question(Detail::LoanType), sender_mobile: None };
         understand_with(&heard, &loan_types).loan_type
     };
     assert_eq!(told("I want an e-rickshaw loan of 2 lakh", None), Some(rickshaw));

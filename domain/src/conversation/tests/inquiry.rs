@@ -22,7 +22,7 @@ fn everything() -> Understanding {
 
 fn question_to(known: &str, detail: Detail, attempt: u8) -> Reply {
     let name = Some(Private::new(PERSON, name(known)));
-    Reply::Question { greeting: None, name, detail, attempt }
+    Reply::Question { greeting: None, name, detail, attempt, aside: None }
 }
 
 /// A message of which nothing was understood while the name was asked for the `attempt`th time.
@@ -53,8 +53,8 @@ fn a_members_words_are_no_greeting_of_the_bot() {
 }
 
 #[test]
-fn everything_in_one_message_completes_the_inquiry_without_a_reply() {
-    talk().given(begun()).when(write("all", everything())).then_expect_events(inquired().split_off(begun().len()));
+fn everything_in_one_message_is_put_to_the_contact() {
+    talk().given(begun()).when(write("all", everything())).then_expect_events(summarised().split_off(begun().len()));
 }
 
 #[test]
@@ -81,7 +81,8 @@ fn details_are_asked_for_in_their_order() {
 
     given.extend(expected);
     let step = Understanding { mobile: Some(mobile("9876541001")), ..told() };
-    let expected = vec![received("d"), captured(reached_at("9876541001")), completed("Ravi", lakh(35))];
+    let expected =
+        vec![received("d"), captured(reached_at("9876541001")), summed_up(1), answered("d", summary("Ravi", lakh(35)))];
     talk().given(given).when(write("d", step)).then_expect_events(expected);
 }
 
@@ -142,7 +143,7 @@ fn a_question_that_isnt_understood_is_asked_twice_more_and_then_a_person_takes_o
     talk().given(given).when(write("c", nothing())).then_expect_events(vec![
         received("c"),
         taken_over(None, HandOverReason::NotUnderstood),
-        answered("c", Reply::HandOver { reason: HandOverReason::NotUnderstood }),
+        answered("c", Reply::HandOver { reason: HandOverReason::NotUnderstood, closed: None }),
     ]);
 }
 
@@ -185,12 +186,13 @@ fn whatever_follows_a_complete_inquiry_unchanged_is_answered_as_registered() {
 }
 
 #[test]
-fn a_correction_of_a_complete_inquiry_completes_it_anew() {
+fn a_correction_of_a_complete_inquiry_is_put_to_the_contact_anew() {
     let understood = Understanding { amount: Some(lakh(40)), ..wants(Intent::Correction) };
     talk().given(inquired()).when(write("m", understood)).then_expect_events(vec![
         received("m"),
         corrected(CapturedDetail::Amount(lakh(40))),
-        completed("Ravi Kumar", lakh(40)),
+        summed_up(1),
+        answered("m", summary("Ravi Kumar", lakh(40))),
     ]);
 }
 
@@ -210,6 +212,7 @@ fn an_erased_detail_is_unknown() {
         name: Some(Private::new(PERSON, name("Ravi"))),
         detail: Detail::LoanType,
         attempt: 1,
+        aside: None,
     };
     talk().given(given).when(write("m", understood)).then_expect_events(vec![
         received("m"),

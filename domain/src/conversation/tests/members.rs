@@ -11,8 +11,12 @@ fn words(text: &str) -> ConversationEvent {
 }
 
 fn register() -> Ask {
-    Ask::Register { reply_id: REPLY_ID, number: LeadNumber::new(2026, 42), repeated: true }
+    let registered = Registered { lead: LEAD, number: LeadNumber::new(2026, 42) };
+    Ask::Register { reply_id: REPLY_ID, registered, repeated: true }
 }
+
+const REGISTERED: ConversationEvent =
+    ConversationEvent::LeadRegistered { lead: LEAD, number: LeadNumber::new(2026, 42), at: AT };
 
 /// The contact last wrote at the beginning, and the stream is still alive a day later.
 fn long_ago() -> Vec<ConversationEvent> {
@@ -76,6 +80,7 @@ fn an_older_message_that_arrives_late_doesnt_close_the_window() {
         kind: InboundKind::Text,
         text: Private::new(PERSON, "LATE".into()),
         profile_name: None,
+        media: None,
         sent_at: AT - TimeDelta::hours(30),
         intent: None,
         at: AT,
@@ -103,14 +108,16 @@ fn an_endless_reply_is_refused() {
 fn the_contact_is_told_the_number_of_the_lead() {
     let registered = Reply::Registered { number: LeadNumber::new(2026, 42), repeated: true };
     for given in [inquired(), inquired_and([taken_over(Some(ASHA), HandOverReason::Member)])] {
-        talk().given(given).when(ask(register())).then_expect_events(vec![said(registered.clone(), None)]);
+        talk().given(given).when(ask(register())).then_expect_events(vec![REGISTERED, said(registered.clone(), None)]);
     }
 }
 
 #[test]
 fn the_number_is_not_told_after_an_opt_out_or_the_window() {
-    talk().given(inquired_and([OPTED_OUT])).when(ask(register())).then_expect_events(vec![]);
-    talk().given(long_ago()).when(ask_at(AT + TimeDelta::hours(24), register())).then_expect_events(vec![]);
+    talk().given(inquired_and([OPTED_OUT])).when(ask(register())).then_expect_events(vec![REGISTERED]);
+    let closing = AT + TimeDelta::hours(24);
+    let registered = ConversationEvent::LeadRegistered { lead: LEAD, number: LeadNumber::new(2026, 42), at: closing };
+    talk().given(long_ago()).when(ask_at(closing, register())).then_expect_events(vec![registered]);
 }
 
 #[test]

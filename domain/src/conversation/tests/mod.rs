@@ -1,18 +1,20 @@
 //! Given, when, then.
 
+mod files;
 mod inquiry;
 mod members;
 mod receiving;
 mod segments;
+mod summary;
 
 use super::*;
-use crate::id::{MemberId, PersonId};
+use crate::id::{LeadId, MemberId, PersonId};
 use crate::lead::{LeadNumber, LoanType};
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
 use crate::private::Private;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use cqrs_es::test::{AggregateResultValidator, AggregateTestExecutor, TestFramework};
 
 const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -22,6 +24,8 @@ const STRANGER: PersonId = PersonId::new(Uuid::from_u128(3));
 const ASHA: MemberId = MemberId::new(Uuid::from_u128(4));
 const VIJAY: MemberId = MemberId::new(Uuid::from_u128(5));
 const REPLY_ID: Uuid = Uuid::from_u128(6);
+const LEAD: LeadId = LeadId::new(Uuid::from_u128(7));
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
 
 /// Given, when, then. What each message was understood to want is left out of what is compared, so that each test is
 /// about its rule; one test looks at that alone.
@@ -128,6 +132,10 @@ fn inbound(message: &str, kind: InboundKind, understood: Understanding) -> Inbou
         reply_id: REPLY_ID,
         firm: "Om Loans".into(),
         understood,
+        media: None,
+        files: Vec::new(),
+        closed: None,
+        today: TODAY,
     }
 }
 
@@ -149,6 +157,7 @@ fn received_as(message: &str, kind: InboundKind) -> ConversationEvent {
         kind,
         text: Private::new(PERSON, message.to_uppercase()),
         profile_name: Some(Private::new(PERSON, "Ravi".into())),
+        media: None,
         sent_at: AT,
         intent: None,
         at: AT,
@@ -180,11 +189,11 @@ fn asked(detail: Detail, attempt: u8) -> ConversationEvent {
 }
 
 fn question(detail: Detail, attempt: u8) -> Reply {
-    Reply::Question { greeting: None, name: None, detail, attempt }
+    Reply::Question { greeting: None, name: None, detail, attempt, aside: None }
 }
 
 fn first_question() -> Reply {
-    Reply::Question { greeting: Some("Om Loans".into()), name: None, detail: Detail::Name, attempt: 1 }
+    Reply::Question { greeting: Some("Om Loans".into()), name: None, detail: Detail::Name, attempt: 1, aside: None }
 }
 
 fn said(reply: Reply, answers: Option<&str>) -> ConversationEvent {
@@ -196,6 +205,7 @@ fn said(reply: Reply, answers: Option<&str>) -> ConversationEvent {
         address: Private::new(PERSON, "919876541001".into()),
         endpoint: "106540352242922".into(),
         reply,
+        language: Language::English,
         answers: answers.map(ToOwned::to_owned),
         window_ends_at: AT + TimeDelta::hours(24),
         at: AT,
@@ -239,20 +249,58 @@ fn completed(by_name: &str, amount: Rupees) -> ConversationEvent {
         mobile: Private::new(PERSON, mobile("9876541001")),
         loan_type: LoanType::HomeLoan,
         amount,
+        consent: Some(CONSENT_VERSION),
         at: AT,
     }
 }
 
-/// Everything was told in the second message.
-fn inquired() -> Vec<ConversationEvent> {
+/// What is put to the contact, home loan and mobile as everywhere here.
+fn summary(by_name: &str, amount: Rupees) -> Reply {
+    summary_with(by_name, amount, None)
+}
+
+fn summary_with(by_name: &str, amount: Rupees, aside: Option<Aside>) -> Reply {
+    let told = Told {
+        name: Some(Private::new(PERSON, name(by_name))),
+        mobile: Some(Private::new(PERSON, mobile("9876541001"))),
+        loan_type: Some(LoanType::HomeLoan),
+        amount: Some(amount),
+    };
+    Reply::Summary { summary: REPLY_ID, firm: "Om Loans".into(), greets: false, told, updates: None, aside }
+}
+
+fn summed_up(attempt: u8) -> ConversationEvent {
+    ConversationEvent::SummaryShown { summary: REPLY_ID, attempt, at: AT }
+}
+
+fn says(cue: Cue) -> Understanding {
+    Understanding { cue: Some(cue), ..wants(Intent::None) }
+}
+
+fn taps(cue: Cue, summary: Uuid) -> Understanding {
+    Understanding { cue: Some(cue), summary: Some(summary), ..wants(Intent::Answer) }
+}
+
+/// Everything was told in the second message and put to the contact.
+fn summarised() -> Vec<ConversationEvent> {
     begun_and([
         received("all"),
         captured(named("Ravi Kumar")),
         captured(CapturedDetail::LoanType(LoanType::HomeLoan)),
         captured(CapturedDetail::Amount(lakh(35))),
         captured(reached_at("9876541001")),
-        completed("Ravi Kumar", lakh(35)),
+        summed_up(1),
+        answered("all", summary("Ravi Kumar", lakh(35))),
     ])
+}
+
+fn summarised_and(more: impl IntoIterator<Item = ConversationEvent>) -> Vec<ConversationEvent> {
+    summarised().into_iter().chain(more).collect()
+}
+
+/// The contact confirmed it.
+fn inquired() -> Vec<ConversationEvent> {
+    summarised_and([received("yes"), completed("Ravi Kumar", lakh(35))])
 }
 
 fn inquired_and(more: impl IntoIterator<Item = ConversationEvent>) -> Vec<ConversationEvent> {

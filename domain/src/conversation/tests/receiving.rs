@@ -1,6 +1,7 @@
 //! What happens when the contact writes, apart from the inquiry.
 
 use super::*;
+use crate::tenant::WorkingHours;
 
 #[test]
 fn a_message_that_came_before_does_nothing() {
@@ -49,7 +50,11 @@ fn whoever_opts_out_is_told_once_and_then_hears_nothing() {
     ]);
     for intent in [Intent::OptOut, Intent::Human, Intent::DataRequest, Intent::Inquiry, Intent::None] {
         let told = Understanding { name: Some(name("Ravi")), ..wants(intent) };
-        talk().given(begun_and([OPTED_OUT])).when(write("m", told)).then_expect_events(vec![received("m")]);
+        let heard = (intent == Intent::DataRequest).then(data_requested);
+        talk()
+            .given(begun_and([OPTED_OUT]))
+            .when(write("m", told))
+            .then_expect_events([received("m")].into_iter().chain(heard).collect());
     }
 }
 
@@ -97,15 +102,64 @@ fn reactions_and_unknown_kinds_are_kept_and_not_answered() {
     }
 }
 
+fn data_requested() -> ConversationEvent {
+    let due_on = NaiveDate::from_ymd_opt(1970, 1, 31).unwrap();
+    ConversationEvent::DataRequested { conversation: TALK, person: PERSON, due_on, at: AT }
+}
+
 #[test]
-fn whoever_asks_for_a_person_or_their_data_gets_a_person() {
-    let reasons = [(Intent::Human, HandOverReason::AskedFor), (Intent::DataRequest, HandOverReason::DataRequest)];
-    for (intent, reason) in reasons {
-        talk().given(begun()).when(write("m", wants(intent))).then_expect_events(vec![
+fn whoever_asks_for_a_person_gets_one_and_hears_when_people_work() {
+    let reason = HandOverReason::AskedFor;
+    let opens_at = TODAY.and_hms_opt(9, 30, 0).unwrap();
+    for closed in [None, Some(ClosedNow { hours: WorkingHours::default(), opens_at })] {
+        let message = Inbound { closed: closed.clone(), ..inbound("m", InboundKind::Text, wants(Intent::Human)) };
+        talk().given(begun()).when(ask(Ask::Receive(Box::new(message)))).then_expect_events(vec![
             received("m"),
             taken_over(None, reason),
-            answered("m", Reply::HandOver { reason }),
+            answered("m", Reply::HandOver { reason, closed }),
         ]);
+    }
+}
+
+#[test]
+fn a_request_about_data_is_noted_with_the_day_it_is_due_and_goes_to_a_person() {
+    talk().given(begun()).when(write("m", wants(Intent::DataRequest))).then_expect_events(vec![
+        received("m"),
+        data_requested(),
+        taken_over(None, HandOverReason::DataRequest),
+        answered("m", Reply::DataRequested { due_on: NaiveDate::from_ymd_opt(1970, 1, 31).unwrap() }),
+    ]);
+}
+
+#[test]
+fn a_request_about_data_is_noted_once_and_even_while_a_person_answers() {
+    let given = begun_and([taken_over(Some(ASHA), HandOverReason::Member)]);
+    talk()
+        .given(given.clone())
+        .when(write("m", wants(Intent::DataRequest)))
+        .then_expect_events(vec![received("m"), data_requested()]);
+    let given = given.into_iter().chain([received("m"), data_requested()]).collect();
+    talk().given(given).when(write("again", wants(Intent::DataRequest))).then_expect_events(vec![received("again")]);
+}
+
+#[test]
+fn a_reply_is_in_the_language_that_was_written_and_stays_in_it() {
+    let hindi = Understanding { language: Some(Language::Hindi), ..wants(Intent::Smalltalk) };
+    let language_of = |events: Vec<ConversationEvent>| match events.last() {
+        Some(ConversationEvent::ReplyRequested { language, .. }) => *language,
+        other => panic!("{other:?}"),
+    };
+    let mut stream = life(begun());
+    for (message, understood, expected) in [
+        ("a", hindi.clone(), Language::Hindi),
+        ("b", wants(Intent::None), Language::Hindi),
+        ("c", Understanding { language: Some(Language::English), ..hindi }, Language::English),
+    ] {
+        let events = stream.decide(write(message, understood)).unwrap();
+        assert_eq!(language_of(events.clone()), expected, "{message}");
+        for event in events {
+            stream.apply(event);
+        }
     }
 }
 

@@ -59,7 +59,13 @@ fn what_was_carried_goes_on() {
 
     let form = Form { asked: Some(Detail::Name), attempt: 2, ..Form::default() };
     let asked_before = started_with(Carried { form, ..Carried::default() });
-    let third = Reply::Question { greeting: Some("Om Loans".into()), name: None, detail: Detail::Name, attempt: 3 };
+    let third = Reply::Question {
+        greeting: Some("Om Loans".into()),
+        name: None,
+        detail: Detail::Name,
+        attempt: 3,
+        aside: None,
+    };
     talk().given(vec![asked_before]).when(write("m", wants(Intent::None))).then_expect_events(vec![
         received("m"),
         asked(Detail::Name, 3),
@@ -71,8 +77,12 @@ fn what_was_carried_goes_on() {
 fn an_open_window_stays_open_in_the_next_stream() {
     let carried = Carried { wrote_at: Some(AT), ..Carried::default() };
     let registered = Reply::Registered { number: LeadNumber::new(2026, 42), repeated: false };
-    let register = Ask::Register { reply_id: REPLY_ID, number: LeadNumber::new(2026, 42), repeated: false };
-    talk().given(vec![started_with(carried)]).when(ask(register)).then_expect_events(vec![said(registered, None)]);
+    let lead = Registered { lead: LEAD, number: LeadNumber::new(2026, 42) };
+    let register = Ask::Register { reply_id: REPLY_ID, registered: lead, repeated: false };
+    talk()
+        .given(vec![started_with(Carried { registered: Some(lead), ..carried })])
+        .when(ask(register))
+        .then_expect_events(vec![said(registered, None)]);
 }
 
 #[test]
@@ -125,8 +135,9 @@ fn after_many_events_everything_goes_on() {
         asked: None,
         attempt: 0,
         completed: true,
+        ..Form::default()
     };
-    let carried = Carried { opted_out: true, taken_over: true, taken_over_by: None, form, wrote_at: Some(AT) };
+    let carried = Carried { opted_out: true, taken_over: true, form, wrote_at: Some(AT), ..Carried::default() };
     talk().given(full(given)).when(ask(Ask::OptIn)).then_expect_error(over(carried));
 }
 
@@ -147,7 +158,11 @@ fn every_command_is_refused_once_a_stream_is_over() {
     let asks = [
         Ask::Receive(Box::new(inbound("m", InboundKind::Text, wants(Intent::None)))),
         Ask::Reply { reply_id: REPLY_ID, by: ASHA, text: "Hello".into() },
-        Ask::Register { reply_id: REPLY_ID, number: LeadNumber::new(2026, 42), repeated: false },
+        Ask::Register {
+            reply_id: REPLY_ID,
+            registered: Registered { lead: LEAD, number: LeadNumber::new(2026, 42) },
+            repeated: false,
+        },
         take_over(ASHA),
         release(ASHA),
         Ask::OptOut,

@@ -7,7 +7,7 @@ fn note(text: &str) -> LeadCommand {
 }
 
 fn nothing_corrected() -> LeadEvent {
-    LeadEvent::DetailsCorrected { name: None, mobile: None, loan_type: None, amount: None, at: AT }
+    LeadEvent::DetailsCorrected { name: None, mobile: None, loan_type: None, amount: None, source: None, at: AT }
 }
 
 fn correct(name: Option<&str>, mobile: Option<&str>, loan_type: Option<LoanType>, amount: Option<i64>) -> LeadCommand {
@@ -16,6 +16,7 @@ fn correct(name: Option<&str>, mobile: Option<&str>, loan_type: Option<LoanType>
         mobile: mobile.map(|mobile| mobile.parse().unwrap()),
         loan_type,
         amount: amount.map(rupees),
+        source: None,
         at: AT,
     }
 }
@@ -82,4 +83,29 @@ fn a_closed_lead_is_not_corrected() {
         let command = correct(Some("Ravi Kumaran"), None, None, None);
         lead().given(events).when(command).then_expect_error(LeadError::Closed);
     }
+}
+
+#[test]
+fn a_source_is_put_right_and_the_same_one_leaves_no_event() {
+    let source = |source| LeadCommand::Correct {
+        name: None,
+        mobile: None,
+        loan_type: None,
+        amount: None,
+        source: Some(source),
+        at: AT,
+    };
+    let mut expected = nothing_corrected();
+    if let LeadEvent::DetailsCorrected { source, .. } = &mut expected {
+        *source = Some(Source::Referral);
+    }
+    lead().given(vec![captured()]).when(source(Source::Referral)).then_expect_events(vec![expected.clone()]);
+    lead().given(vec![captured(), expected]).when(source(Source::Referral)).then_expect_events(vec![]);
+}
+
+#[test]
+fn a_correction_that_was_stored_before_sources_were_put_right_is_read() {
+    let mut stored = serde_json::to_value(nothing_corrected()).unwrap();
+    stored["details_corrected"].as_object_mut().unwrap().remove("source");
+    assert_eq!(serde_json::from_value::<LeadEvent>(stored).unwrap(), nothing_corrected());
 }

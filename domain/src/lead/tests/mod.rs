@@ -13,7 +13,9 @@ use uuid::Uuid;
 mod correcting;
 mod erasing;
 mod inquiries;
+mod media;
 mod moving;
+mod seeing;
 
 const AT: DateTime<Utc> = DateTime::UNIX_EPOCH;
 const PERSON: PersonId = PersonId::new(Uuid::from_u128(1));
@@ -127,7 +129,7 @@ fn nothing_but_an_inquiry_reaches_a_lead_that_was_never_captured() {
         LeadCommand::Resume { at: AT },
         LeadCommand::Reopen { to: Stage::New, reason: "back".into(), at: AT },
         LeadCommand::AddNote { text: "hello".into(), at: AT },
-        LeadCommand::Correct { name: None, mobile: None, loan_type: None, amount: None, at: AT },
+        LeadCommand::Correct { name: None, mobile: None, loan_type: None, amount: None, source: None, at: AT },
     ];
     for command in commands {
         lead().given_no_previous_events().when(command).then_expect_error(LeadError::Unknown);

@@ -1,0 +1,28 @@
+//! Leads as REST and pages tell them alike.
+
+mod changed;
+pub(crate) mod words;
+
+pub(crate) use changed::{as_seen, change_again};
+
+use crate::access::SignedIn;
+use crate::problem::Problem;
+use application::access::{CreateLeads, Grant, Reach, ViewLeads};
+use application::failure::Failure;
+use application::lead::MobileHeld;
+use serde_json::json;
+
+/// Which leads who may capture one sees: none of others where they may see none at all.
+pub(crate) fn sight(signed_in: &SignedIn, grant: &Grant<CreateLeads>) -> Reach {
+    let seen = signed_in.authorize::<ViewLeads>().map(|view| view.reach().clone());
+    let own = grant.member().unwrap_or(signed_in.session.identity.member);
+    seen.unwrap_or(Reach::Own(own))
+}
+
+/// What is told of a mobile number that has an open lead; one that the asker sees is named by its number.
+pub(crate) fn held(held: MobileHeld) -> Problem {
+    match held {
+        MobileHeld::Seen(number) => Problem::refused(held.code(), held.to_string(), [("lead", json!(number))]),
+        MobileHeld::Hidden => Failure::Refused { code: held.code(), message: held.to_string() }.into(),
+    }
+}
