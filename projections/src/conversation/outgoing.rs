@@ -125,7 +125,7 @@ const fn reply_slug(reply: &Reply) -> &'static str {
     match reply {
         Reply::Question { .. } => "question",
         Reply::Summary { .. } => "summary",
-        Reply::Choice { .. } => "choice",
+        Reply::Choice { .. } => "what_to_change",
         Reply::Standing { .. } => "standing",
         Reply::Dropped => "dropped",
         Reply::DataRequested { .. } => "data_requested",
