@@ -54,10 +54,10 @@ pub(crate) fn integer(value: Value) -> Result<i64, String> {
 
 /// A whole number in JSON or a form, not negative.
 pub(crate) fn whole(value: Value) -> Result<u32, String> {
-    let number = match &value {
+    let number = match value {
         Value::String(text) => text.parse().ok(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            value.as_u64().and_then(|number| u32::try_from(number).ok())
+            integer(value).ok().and_then(|number| u32::try_from(number).ok())
         }
     };
     number.ok_or_else(|| "must be a whole number, not negative".to_owned())
@@ -102,6 +102,8 @@ mod tests {
         assert_eq!(word(json!("login_pending")), Ok(Stage::LoginPending));
         assert_eq!(integer(json!(3_500_000)), Ok(3_500_000));
         assert_eq!(integer(json!(3_500_000.0)), Ok(3_500_000));
+        assert_eq!((whole(json!(3)), whole(json!(3.0)), whole(json!("3"))), (Ok(3), Ok(3), Ok(3)));
+        assert!(whole(json!(-1)).is_err() && whole(json!(3.5)).is_err() && whole(json!(5_000_000_000_i64)).is_err());
         assert_eq!(whole_number(json!("42")), Ok(42_u32));
         assert_eq!(moment(json!("2026-11-24T17:00:00+05:30")).unwrap().to_rfc3339(), "2026-11-24T11:30:00+00:00");
         assert_eq!(day(json!("2026-11-24")).unwrap().to_string(), "2026-11-24");

@@ -38,11 +38,13 @@ struct Content {
 #[expect(dead_code, reason = "it only describes what a problem's own names stand for")]
 struct More {
     /// Of what was changed meanwhile: the version to decide on now.
-    #[schemars(range(min = 1))]
+    #[schemars(with = "i64", range(min = 1), skip_serializing_if = "Option::is_none")]
     version: Option<i64>,
     /// Of what was changed meanwhile: the changes since, newest first.
+    #[schemars(with = "Vec<Change>", skip_serializing_if = "Option::is_none")]
     changes: Option<Vec<Change>>,
     /// Of a mobile number that has an open lead: the lead's number.
+    #[schemars(with = "String", skip_serializing_if = "Option::is_none")]
     lead: Option<String>,
 }
 

@@ -322,7 +322,9 @@ mod tests {
         assert!(body.fields.iter().any(|field| field.name == "mobile" && field.is_required));
         assert_eq!(capture.permissions, ["LoanCRM.Leads.Create"]);
         assert_eq!(capture.answers.iter().map(|answer| answer.status.as_str()).collect::<Vec<_>>(), ["201"]);
-        assert!(capture.problems.iter().any(|problem| problem.types.contains(&"already-taken".to_owned())));
+        assert!(
+            capture.problems.iter().any(|problem| problem.types.contains(&"lead-already-in-the-system".to_owned()))
+        );
         assert_eq!(capture.call[0], r#"-H "Authorization: Bearer $TOKEN""#);
     }
 
