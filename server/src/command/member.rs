@@ -42,14 +42,19 @@ struct AddArguments {
     /// A team; may be given several times.
     #[arg(long)]
     team: Vec<TeamName>,
-    #[command(flatten)]
-    flags: ServeFlags,
+    /// File with settings; without it `sigmadsa.toml` in the working directory, where there is one.
+    #[arg(long, value_name = "PATH")]
+    config: Option<std::path::PathBuf>,
+    /// Directory of the server's own files.
+    #[arg(long, value_name = "PATH")]
+    data_dir: Option<String>,
 }
 
 pub(super) async fn run(asked: MemberArguments) -> Result<(), CommandError> {
     let Action::Add(asked) = asked.action;
     let asked = *asked;
-    let settings = settings(&asked.flags)?;
+    // `--role` is the member's here, so the server's flags aren't all taken.
+    let settings = settings(&ServeFlags { config: asked.config, data_dir: asked.data_dir, ..ServeFlags::default() })?;
     let database = Database::open(&settings).await?;
     let invite = InviteMember {
         username: asked.username,

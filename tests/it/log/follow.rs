@@ -95,6 +95,7 @@ async fn live_in(node: &Node, index: usize, tenant: TenantId, first_customer: us
     }))
     .await;
     node.send_what_waits(tenant).await;
+    node.change_rights(tenant, first_customer).await;
     let by = member_of(tenant, "asha");
     let left = WhatsAppAsk::AbandonSignup { screen: Some("PERMISSIONS".to_owned()), error: None, by };
     node.ledger.whatsapp(tenant, left).await;

@@ -10,13 +10,15 @@ use application::conversation::{ReceiveMessage, ReceivedMedia, Sender};
 use application::failure::Failure;
 use application::lead::CaptureLead;
 use application::log::LogEvent;
-use application::member::InviteMember;
+use application::member::{InviteMember, member_of};
 use application::person::ErasePerson;
 use application::port::Identities;
 use application::tenant::ChangeSettings;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::access::{Role, TeamName};
+use domain::access::{
+    Access, AccessCommand, Authority, Permission, PermissionSet, Role, RoleDefinition, RoleKey, TeamName,
+};
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
 use domain::id::{MemberId, NotificationId, TenantId, TokenId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
@@ -92,6 +94,34 @@ impl Node {
         };
         let grant = self.system.grant::<ManageMembers>(tenant, "test");
         self.app.dispatch(&grant, context(new_command()), invite).await.expect("a member can be invited");
+    }
+
+    /// A role is defined, given, changed and its member deactivated and let back; a token is issued.
+    pub(super) async fn change_rights(&self, tenant: TenantId, round: usize) {
+        let by = Authority::System;
+        let (member, at) = (member_of(tenant, "ravi"), now());
+        let key: RoleKey = format!("caller_{round}").parse().expect("it is a key");
+        let definition = |permission| RoleDefinition {
+            name: format!("Caller {round}").parse().expect("it is a name"),
+            permissions: [permission].into(),
+            owns_leads: true,
+        };
+        let (first, then) = (definition(Permission::LeadsViewOwn), definition(Permission::LeadsViewAll));
+        let roles = Some(vec![Role::Sales.into(), key.clone()]);
+        let (token, expires_at) = (TokenId::new(id()), at + chrono::TimeDelta::days(7));
+        let (name, scope) = ("Export".to_owned(), PermissionSet::from([Permission::LeadsViewOwn]));
+        let commands = [
+            AccessCommand::DefineRole { key: key.clone(), definition: first, by: by.clone(), at },
+            AccessCommand::Give { member, roles, grants: None, refusals: None, by: by.clone(), at },
+            AccessCommand::ChangeRole { key, definition: then, by: by.clone(), at },
+            AccessCommand::IssueToken { token, member, name, scope, expires_at, by: by.clone(), at },
+            AccessCommand::End { member, by: by.clone(), at },
+            AccessCommand::Restore { member, by, at },
+        ];
+        let stream = new_stream::<Access>(tenant, Access::id_of(tenant));
+        for command in commands {
+            self.ledger.log.execute(stream, command, context(new_command()), None).await.expect("the rules allow it");
+        }
     }
 
     /// A customer writes.

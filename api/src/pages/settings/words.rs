@@ -8,17 +8,14 @@ pub(super) struct Area {
     pub(super) permissions: Vec<Permission>,
 }
 
+/// The areas in the order they are shown: what is done all day first.
+const AREAS: [&str; 7] =
+    ["Leads", "Tasks", "Conversations", "Notifications and audit", "Channels", "Members and roles", "The firm"];
+
 /// All permissions by area.
 pub(super) fn areas() -> Vec<Area> {
-    let mut areas: Vec<Area> = Vec::new();
-    for &permission in Permission::ALL {
-        let label = area(permission);
-        match areas.iter_mut().find(|area| area.label == label) {
-            Some(area) => area.permissions.push(permission),
-            None => areas.push(Area { label, permissions: vec![permission] }),
-        }
-    }
-    areas
+    let of = |label| Permission::ALL.iter().copied().filter(|permission| area(*permission) == label).collect();
+    AREAS.iter().map(|label| Area { label, permissions: of(*label) }).collect()
 }
 
 const fn area(permission: Permission) -> &'static str {
