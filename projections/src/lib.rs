@@ -56,15 +56,4 @@ impl ReadModels {
         .await?;
         Ok(Position(position.unwrap_or(0)))
     }
-
-    /// How far a tenant's log goes.
-    ///
-    /// # Errors
-    /// - [`ReadError::Database`]: the statement failed.
-    pub async fn head(&self, tenant: TenantId) -> Result<Position, ReadError> {
-        let position = sqlx::query_scalar!("SELECT position FROM log_head WHERE tenant_id = $1", tenant.uuid())
-            .fetch_optional(self.pool.of(tenant).await?.on())
-            .await?;
-        Ok(Position(position.unwrap_or(0)))
-    }
 }

@@ -115,13 +115,13 @@ async fn stop_is_heeded_while_a_person_answers_and_nothing_more_is_sent() {
     let path = path(&world).await;
     owner.post(&format!("{path}/takeover"), json!({})).await.expect(200);
     customer.say("STOP").await;
-    assert!(customer.wait_for_text(2).await.contains("no more messages"));
+    assert!(customer.wait_for_text(3).await.contains("no more messages"));
     let refused = owner.post(&format!("{path}/messages"), json!({ "text": "Please wait" })).await.expect(409);
     assert_eq!(refused.problem(), "/problems/conversation-opted-out");
     customer.say("START").await;
-    assert!(customer.wait_for_text(3).await.contains("Welcome back"));
+    assert!(customer.wait_for_text(4).await.contains("Welcome back"));
     owner.post(&format!("{path}/messages"), json!({ "text": "Good to have you back" })).await.expect(202);
-    assert_eq!(customer.wait_for_text(4).await, "Good to have you back");
+    assert_eq!(customer.wait_for_text(5).await, "Good to have you back");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

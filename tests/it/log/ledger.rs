@@ -155,7 +155,7 @@ pub(super) fn context(command_id: CommandId) -> CommandContext {
 /// Puts a task on a board; the title belongs to this person.
 pub(super) fn create_task(person: PersonId) -> TaskCommand {
     TaskCommand::Create {
-        kind: TaskKind::Callback,
+        kind: TaskKind::Task,
         title: Private::new(person, "Call Meera back".to_owned()),
         assignee: MemberId::new(Uuid::from_u128(1)),
         lead: None,
