@@ -154,7 +154,11 @@ pub fn is_username(text: &str) -> bool {
     (1..=USERNAME_CHARS_MAX).contains(&text.len()) && text.bytes().all(allowed)
 }
 
-fn are_teams(teams: &[TeamName]) -> Result<(), MemberError> {
+/// Whether somebody can belong to these teams: 10 at most, each once.
+///
+/// # Errors
+/// [`MemberError::Teams`]: they can't.
+pub fn are_teams(teams: &[TeamName]) -> Result<(), MemberError> {
     let different: BTreeSet<_> = teams.iter().collect();
     if different.len() == teams.len() && teams.len() <= TEAMS_MAX { Ok(()) } else { Err(MemberError::Teams) }
 }

@@ -25,7 +25,7 @@ pub use access_event::{AccessEvent, BegunMember};
 pub use command::{AccessCommand, Authority};
 pub use error::AccessError;
 pub use event::{InvitationPurpose, MemberEvent};
-pub use member::{Member, MemberCommand, MemberError, is_username};
+pub use member::{Member, MemberCommand, MemberError, are_teams, is_username};
 pub use permission::{Permission, PermissionSet, Scope, UnknownPermission};
 pub use role::{Role, UnknownRole};
 pub use role_key::{MalformedRoleKey, MalformedRoleName, RoleDefinition, RoleKey, RoleName};

@@ -134,7 +134,7 @@ async fn an_inquiry_goes_on_after_twenty_hours_and_begins_again_after_a_day() {
     customer.say("I am Ravi Kumar, I need a home loan").await;
     assert!(customer.wait_for_text(1).await.contains("How much do you need?"));
     world.settle().await;
-    clock.move_to(clock.now() + TimeDelta::hours(20));
+    world.move_to(&clock, clock.now() + TimeDelta::hours(20)).await;
     customer.say("hello").await;
     let resumed = customer.wait_for_text(2).await;
     assert!(
@@ -142,7 +142,7 @@ async fn an_inquiry_goes_on_after_twenty_hours_and_begins_again_after_a_day() {
         "{resumed}"
     );
     world.settle().await;
-    clock.move_to(clock.now() + TimeDelta::hours(30));
+    world.move_to(&clock, clock.now() + TimeDelta::hours(30)).await;
     customer.say("hello").await;
     let again = customer.wait_for_text(3).await;
     assert!(

@@ -13,6 +13,7 @@ pub use tenant::Neighbour;
 pub use webhook::{Signature, entry, envelope, status, text_message};
 
 use crate::database::TestDatabase;
+use chrono::{DateTime, Utc};
 use infrastructure::clock::HeldClock;
 use serde_json::{Value, json};
 use server::config::{ServeFlags, Settings};
@@ -175,6 +176,17 @@ impl World {
     /// It was stopped.
     pub fn node(&self) -> &Node {
         self.node.as_ref().expect("the node runs")
+    }
+
+    /// Moves a held clock on, and the sandbox's with it.
+    ///
+    /// # Panics
+    /// The sandbox doesn't follow.
+    pub async fn move_to(&self, clock: &HeldClock, at: DateTime<Utc>) {
+        clock.move_to(at);
+        let asked = json!({ "catch_up_to": at.to_rfc3339() });
+        let sent = self.http.post(format!("{}/sandbox/clock", self.sandbox)).json(&asked).send().await;
+        sent.and_then(reqwest::Response::error_for_status).expect("the sandbox moves its clock");
     }
 
     /// The demo tenant's id.
@@ -374,7 +386,7 @@ pub async fn eventually<T>(what: &str, limit: Duration, mut look: impl AsyncFnMu
 }
 
 /// The time.
-pub fn now() -> chrono::DateTime<chrono::Utc> {
+pub fn now() -> DateTime<Utc> {
     use application::clock::Clock as _;
     infrastructure::clock::SystemClock.now()
 }

@@ -13,7 +13,7 @@ mod timeline;
 pub(crate) use stage::target;
 
 use crate::access::SignedIn;
-use crate::input::PathText;
+use crate::input::{PathText, integer};
 use crate::openapi::{Routes, Tag, words};
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -120,7 +120,8 @@ impl From<LeadRow> for LeadAnswer {
 
 /// The version that the asker saw, as JSON has it.
 fn version(value: Value) -> Result<u64, String> {
-    value.as_u64().ok_or_else(|| "must be the version of a lead, a whole number".to_owned())
+    let version = integer(value).ok().and_then(|version| u64::try_from(version).ok());
+    version.ok_or_else(|| "must be the version of a lead, a whole number".to_owned())
 }
 
 /// What names the lead: its id, or the number people say.

@@ -3,7 +3,9 @@
 use crate::input::{Fields, text, word};
 use crate::problem::Problem;
 use application::member::{ChangeMember, InviteMember};
-use domain::access::{Permission, PermissionSet, RoleDefinition, RoleKey};
+use domain::access::{
+    MemberError, Permission, PermissionSet, RoleDefinition, RoleKey, TeamName, are_teams, is_username,
+};
 use domain::id::MemberId;
 use serde_json::Value;
 use std::fmt::Display;
@@ -26,26 +28,43 @@ pub(crate) fn permission_list(value: Value) -> Result<PermissionSet, String> {
     texts::<Permission>(value).map(|list| list.into_iter().collect())
 }
 
+/// What a member signs in with.
+fn username(value: Value) -> Result<String, String> {
+    let name = text(value)?.trim().to_lowercase();
+    if is_username(&name) { Ok(name) } else { Err(MemberError::MalformedUsername.to_string()) }
+}
+
+/// The teams of a member.
+fn teams(value: Value) -> Result<Vec<TeamName>, String> {
+    let teams = texts(value)?;
+    are_teams(&teams).map(|()| teams).map_err(|error| error.to_string())
+}
+
 fn flag(value: Value) -> Result<bool, String> {
     value.as_bool().ok_or_else(|| "must be true or false".to_owned())
 }
 
 /// Whom the body of an invitation invites.
 pub(crate) fn invited(mut fields: Fields) -> Result<InviteMember, Problem> {
-    let username = fields.required("username", text);
+    let username = fields.required("username", username);
     let name = fields.required("name", word);
     let mobile = fields.optional("mobile", word);
     let roles = fields.required("roles", texts::<RoleKey>);
-    let teams = fields.optional("teams", texts);
+    let teams = fields.optional("teams", teams);
     fields.close()?;
-    let username = username?.trim().to_lowercase();
-    Ok(InviteMember { username, name: name?, mobile: mobile?, roles: roles?, teams: teams?.unwrap_or_default() })
+    Ok(InviteMember {
+        username: username?,
+        name: name?,
+        mobile: mobile?,
+        roles: roles?,
+        teams: teams?.unwrap_or_default(),
+    })
 }
 
 /// What the body of a change changes, and whether the member is to be active; a mobile of `""` takes the number away.
 pub(crate) fn changed(member: MemberId, mut fields: Fields) -> Result<(ChangeMember, Option<bool>), Problem> {
     let mobile = fields.optional("mobile", |value| if value == "" { Ok(None) } else { word(value).map(Some) });
-    let teams = fields.optional("teams", texts);
+    let teams = fields.optional("teams", teams);
     let roles = fields.optional("roles", texts::<RoleKey>);
     let grants = fields.optional("grants", permission_list);
     let refusals = fields.optional("refusals", permission_list);

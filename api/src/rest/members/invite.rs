@@ -9,6 +9,7 @@ use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ManageMembers;
+use application::failure::Failure;
 use application::log::Position;
 use application::member::{IssueInvitation, IssuedInvitation, member_of};
 use axum::Json;
@@ -84,7 +85,13 @@ pub(super) async fn invite(
     let context = asked.context(&grant, &*shared.app.ids)?;
     let link_step = context.step("invitation");
     let invited = shared.app.dispatch(&grant, context, invite).await?;
-    let issued = shared.app.dispatch(&grant, link_step, IssueInvitation { member }).await?;
+    let issued = match shared.app.dispatch(&grant, link_step, IssueInvitation { member }).await {
+        // What the key stands for is answered as the first time, and then nobody has this user name.
+        Err(Failure::NotFound) => {
+            return Err(Failure::invalid("Idempotency-Key", "was used to invite somebody else").into());
+        }
+        issued => issued?,
+    };
     let committed = invited.position.max(issued.committed.position);
     let position = in_force(&shared, grant.tenant(), committed).await?;
     Ok(answer(StatusCode::CREATED, member, position, &issued, |code| link(&headers, code, shared.secure_cookies)))
