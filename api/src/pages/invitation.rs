@@ -6,6 +6,7 @@
 use super::front::{Frame, sentence};
 use super::{assets, page};
 use crate::access::{Origin, comes_from_elsewhere};
+use crate::after::wait_for;
 use crate::edge::RequestId;
 use crate::input::form_fields;
 use crate::problem::Problem;
@@ -20,6 +21,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use projections::member;
 
 /// The page's address.
 const INVITATION: &str = "/invitation";
@@ -70,6 +72,8 @@ async fn accept(State(shared): State<Shared>, Origin(origin): Origin, request: R
     let accepted = AcceptInvitation { code: code.clone(), password: password.clone() }.run(&shared.app, request_id);
     match accepted.await {
         Ok(accepted) => {
+            // Another process may have invited them just now: who signs in must be known here.
+            wait_for(&shared, accepted.tenant, member::NAME, accepted.position).await?;
             let tenant = shared.app.tenants.profile(accepted.tenant).await?.slug.clone();
             let attempt = SignIn { tenant, username: accepted.username, password, origin, kind: SessionKind::Web };
             let session = shared.sessions.sign_in(attempt).await?;

@@ -5,7 +5,7 @@ use crate::access::{Grant, ManageMembers};
 use crate::app::{Application, UseCase};
 use crate::command::{CommandContext, Committed};
 use crate::failure::Failure;
-use crate::log::Actor;
+use crate::log::{Actor, Position};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{MemberCommand, MemberError};
@@ -75,6 +75,8 @@ pub struct Accepted {
     pub tenant: TenantId,
     /// What they sign in with.
     pub username: String,
+    /// Where it stands in the tenant's log.
+    pub position: Option<Position>,
 }
 
 impl AcceptInvitation {
@@ -98,9 +100,9 @@ impl AcceptInvitation {
             request_id,
         };
         let command = MemberCommand::AcceptInvitation { secret_hash: known.secret_hash, at: app.clock.now() };
-        ask_member(app, tenant, member, command, context).await?;
+        let committed = ask_member(app, tenant, member, command, context).await?;
         app.credentials.set_password(tenant, member, &username, password).await?;
-        Ok(Accepted { tenant, username })
+        Ok(Accepted { tenant, username, position: committed.position })
     }
 }
 

@@ -107,7 +107,6 @@ async fn filters_narrow_the_list_and_what_they_do_not_know_is_refused_by_name() 
         ("limit=many", "limit"),
         ("cursor=nonsense", "cursor"),
         ("after=soon", "after"),
-        ("after=9223372036854775807", "after"),
         ("stage=new&stage=lost", "stage"),
     ] {
         let answer = admin.get(&format!("/leads?{filter}")).await.expect(422);

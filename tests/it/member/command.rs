@@ -46,6 +46,7 @@ async fn an_operator_adds_a_member_who_comes_in_by_the_link() {
         (("--role", "nobody"), "roles: names a role that there isn't"),
     ] {
         let mut arguments = add;
+        arguments[5] = "omar";
         let place = arguments.iter().position(|argument| *argument == changed.0).unwrap();
         arguments[place + 1] = changed.1;
         let told = refused(&world, &arguments).await;

@@ -55,6 +55,7 @@ async fn two_members_see_a_customer_write_one_takes_over_replies_and_gives_back_
     for browser in [&manager, &admin] {
         browser.wait_for_text("#messages", "I need a home loan").await;
         browser.wait_for_text(".told", "Ravi Kumar").await;
+        browser.wait_for_text("#messages", "Asked for the amount").await;
         browser.wait_for_text("#talk-title", "Ravi Kumar").await;
         browser.wait_for_text("#list", "Ravi Kumar").await;
     }

@@ -104,7 +104,9 @@ impl Browser {
     pub async fn wait_for_text(&self, css: &str, text: &str) -> WebElement {
         eventually(&format!("{text:?} in {css}"), SOON, async || {
             let element = self.driver.find(By::Css(css)).await.ok()?;
-            element.text().await.ok().filter(|shown| shown.contains(text)).map(|_| element)
+            // What is scrolled out of view within the page counts too, and `text` leaves it out.
+            let shown = element.prop("innerText").await.ok().flatten()?;
+            shown.contains(text).then_some(element)
         })
         .await
     }
