@@ -274,7 +274,7 @@ async fn who_may_only_look_sees_no_button_and_who_may_not_finds_no_page() {
     browser.close().await;
     let sales = world.browser().await;
     sales.sign_in("asha").await;
-    assert_eq!(sales.count("a[href^='/settings']").await, 0);
+    assert_eq!(sales.count(".sections a[href^='/settings']").await, 0);
     sales.open("/settings/whatsapp-setup").await;
     sales.wait_for_text("main", "no such").await;
     sales.close().await;

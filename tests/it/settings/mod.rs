@@ -139,7 +139,8 @@ async fn a_customer_is_greeted_by_the_new_name_and_understood_by_the_firms_own_w
     let list = customer.wait_for_reply(2).await.to_string();
     assert!(list.contains("Solar Loan") && !list.contains("Gold Loan"), "{list}");
     customer.say("solar loan of 4 lakh").await;
-    customer.wait_for_text(3).await;
+    assert!(customer.wait_for_text(3).await.contains("Solar Loan"));
+    customer.confirm(3).await;
     world.settle().await;
     assert_eq!(admin.get("/leads").await.expect(200).items()[0]["loan_type"], "solar_loan");
 }
