@@ -73,6 +73,16 @@ struct NewToken {
     expires_at: DateTime<Utc>,
 }
 
+/// Whether somebody can have so many roles: 1 to 5, each once. Which roles there are, only the firm knows.
+///
+/// # Errors
+/// [`AccessError::RoleCount`]: they can't.
+pub fn are_roles(roles: &[RoleKey]) -> Result<(), AccessError> {
+    let different: BTreeSet<_> = roles.iter().collect();
+    let is_well = different.len() == roles.len() && (1..=ROLES_OF_MEMBER_MAX).contains(&roles.len());
+    if is_well { Ok(()) } else { Err(AccessError::RoleCount) }
+}
+
 impl Access {
     /// What the asker may give: what their session lets them do and they may still do; `None` is everything.
     fn held(&self, by: &Authority) -> Option<PermissionSet> {
@@ -170,10 +180,7 @@ impl Access {
     }
 
     fn are_roles(&self, roles: &[RoleKey]) -> Result<(), AccessError> {
-        let different: BTreeSet<_> = roles.iter().collect();
-        if different.len() != roles.len() || !(1..=ROLES_OF_MEMBER_MAX).contains(&roles.len()) {
-            return Err(AccessError::RoleCount);
-        }
+        are_roles(roles)?;
         let known = |key: &RoleKey| key.built_in().is_some() || self.roles.contains_key(key);
         if roles.iter().all(known) { Ok(()) } else { Err(AccessError::NoSuchRole) }
     }

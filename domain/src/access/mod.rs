@@ -23,6 +23,7 @@ mod tests;
 
 pub use access_event::{AccessEvent, BegunMember};
 pub use command::{AccessCommand, Authority};
+pub use decide::are_roles;
 pub use error::AccessError;
 pub use event::{InvitationPurpose, MemberEvent};
 pub use member::{Member, MemberCommand, MemberError, are_teams, is_username};

@@ -4,7 +4,7 @@ use crate::input::{Fields, text, word};
 use crate::problem::Problem;
 use application::member::{ChangeMember, InviteMember};
 use domain::access::{
-    MemberError, Permission, PermissionSet, RoleDefinition, RoleKey, TeamName, are_teams, is_username,
+    MemberError, Permission, PermissionSet, RoleDefinition, RoleKey, TeamName, are_roles, are_teams, is_username,
 };
 use domain::id::MemberId;
 use serde_json::Value;
@@ -28,6 +28,12 @@ pub(crate) fn permission_list(value: Value) -> Result<PermissionSet, String> {
     texts::<Permission>(value).map(|list| list.into_iter().collect())
 }
 
+/// The roles of a member, each once.
+fn roles(value: Value) -> Result<Vec<RoleKey>, String> {
+    let roles = texts::<RoleKey>(value)?;
+    are_roles(&roles).map(|()| roles).map_err(|error| error.to_string())
+}
+
 /// What a member signs in with.
 fn username(value: Value) -> Result<String, String> {
     let name = text(value)?.trim().to_lowercase();
@@ -49,7 +55,7 @@ pub(crate) fn invited(mut fields: Fields) -> Result<InviteMember, Problem> {
     let username = fields.required("username", username);
     let name = fields.required("name", word);
     let mobile = fields.optional("mobile", word);
-    let roles = fields.required("roles", texts::<RoleKey>);
+    let roles = fields.required("roles", roles);
     let teams = fields.optional("teams", teams);
     fields.close()?;
     Ok(InviteMember {
@@ -65,7 +71,7 @@ pub(crate) fn invited(mut fields: Fields) -> Result<InviteMember, Problem> {
 pub(crate) fn changed(member: MemberId, mut fields: Fields) -> Result<(ChangeMember, Option<bool>), Problem> {
     let mobile = fields.optional("mobile", |value| if value == "" { Ok(None) } else { word(value).map(Some) });
     let teams = fields.optional("teams", teams);
-    let roles = fields.optional("roles", texts::<RoleKey>);
+    let roles = fields.optional("roles", roles);
     let grants = fields.optional("grants", permission_list);
     let refusals = fields.optional("refusals", permission_list);
     let active = fields.optional("active", flag);
