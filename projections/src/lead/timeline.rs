@@ -72,7 +72,7 @@ impl ReadModels {
         Page::cut(rows, &page, |entry| entry.position.0, Ok).map(Some)
     }
 
-    /// What has changed a lead since it had this version, newest first, at most [`CHANGES_MAX`]; nothing where the asker
+    /// What has changed a lead since it had this version, newest first, at most `CHANGES_MAX`; nothing where the asker
     /// doesn't see such a lead. Notes aren't among it.
     ///
     /// # Errors

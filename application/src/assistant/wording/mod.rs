@@ -1,7 +1,7 @@
 //! What the bot says, in the language that the customer writes: warm, brief, and without a promise of approval, rate or
 //! amount.
 //!
-//! A reply names what is to be said; this module finds the words, in [`phrases`] side by side for all languages, and the
+//! A reply names what is to be said; this module finds the words, in `phrases` side by side for all languages, and the
 //! shape that a channel can show.
 
 mod names;
