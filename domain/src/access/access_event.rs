@@ -106,6 +106,23 @@ pub struct BegunMember {
     pub active: bool,
 }
 
+impl AccessEvent {
+    /// When it happened.
+    pub const fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::AccessBegun { at, .. }
+            | Self::RoleDefined { at, .. }
+            | Self::RoleChanged { at, .. }
+            | Self::RoleRemoved { at, .. }
+            | Self::AccessGiven { at, .. }
+            | Self::AccessEnded { at, .. }
+            | Self::AccessRestored { at, .. }
+            | Self::TokenIssued { at, .. }
+            | Self::TokenRevoked { at, .. } => *at,
+        }
+    }
+}
+
 impl DomainEvent for AccessEvent {
     fn event_type(&self) -> String {
         match self {

@@ -91,6 +91,22 @@ pub enum InvitationPurpose {
     Reset,
 }
 
+impl MemberEvent {
+    /// When it happened.
+    pub const fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::MemberInvited { at, .. }
+            | Self::RoleChanged { at, .. }
+            | Self::TeamsChanged { at, .. }
+            | Self::MobileChanged { at, .. }
+            | Self::InvitationIssued { at, .. }
+            | Self::InvitationAccepted { at }
+            | Self::MemberDeactivated { at }
+            | Self::MemberReactivated { at } => *at,
+        }
+    }
+}
+
 impl DomainEvent for MemberEvent {
     fn event_type(&self) -> String {
         match self {

@@ -83,6 +83,22 @@ pub enum TenantEvent {
     },
 }
 
+impl TenantEvent {
+    /// When it happened.
+    pub const fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::TenantFounded { at, .. }
+            | Self::TenantRenamed { at, .. }
+            | Self::TimeZoneChanged { at, .. }
+            | Self::WorkingHoursChanged { at, .. }
+            | Self::MessageHoursChanged { at, .. }
+            | Self::AutoAssignmentSwitched { at, .. }
+            | Self::LoanTypeChanged { at, .. }
+            | Self::LeadSourceChanged { at, .. } => *at,
+        }
+    }
+}
+
 impl DomainEvent for TenantEvent {
     fn event_type(&self) -> String {
         match self {

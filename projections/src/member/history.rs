@@ -28,7 +28,7 @@ pub(super) struct Line {
     actor: String,
     what: String,
     pub(super) change: Value,
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
 }
 
 /// Whom or what a change is about, and what changed.
@@ -50,9 +50,9 @@ impl Told {
 
 /// The line of an event, given what was known before it; none where nothing changed that anybody asks about.
 pub(super) fn line(place: &RecordedEvent, before: Option<&Row>, roles: &Roles) -> Option<Line> {
-    let (what, told) = match &place.event {
-        LogEvent::Member(event) => (event.event_type(), of_member(place, event, before, roles)?),
-        LogEvent::Access(event) => (event.event_type(), of_access(place, event, before, roles)?),
+    let (what, at, told) = match &place.event {
+        LogEvent::Member(event) => (event.event_type(), event.at(), of_member(place, event, before, roles)?),
+        LogEvent::Access(event) => (event.event_type(), event.at(), of_access(place, event, before, roles)?),
         LogEvent::Conversation(_)
         | LogEvent::Lead(_)
         | LogEvent::Task(_)
@@ -69,7 +69,7 @@ pub(super) fn line(place: &RecordedEvent, before: Option<&Row>, roles: &Roles) -
         actor: place.metadata.actor.to_string(),
         what,
         change: told.change,
-        at: place.recorded_at,
+        at,
     })
 }
 

@@ -134,3 +134,11 @@ fn an_erased_member_has_no_name_whether_it_can_be_read_or_not() {
     assert_eq!(still_readable, row(&[invited_with(Private::erased(PERSON), Private::erased(PERSON))]));
     assert_eq!(told_of(&invited()), Some(PERSON));
 }
+
+#[test]
+fn a_line_of_history_tells_when_it_was_done_also_where_that_was_recorded_later() {
+    let given = recorded(2, MEMBER.uuid(), given(&[Role::Manager], &[]));
+    let before = after(None, 1, LogEvent::Member(invited()));
+    let line = history::line(&given, before.as_ref(), &Roles::default()).unwrap();
+    assert_eq!((line.at, given.recorded_at), (at(1), at(0)));
+}

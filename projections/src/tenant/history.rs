@@ -30,7 +30,7 @@ pub(super) fn entry(recorded: &RecordedEvent, event: &TenantEvent) -> SettingEnt
         Actor::System(_) => None,
     };
     let (from, to) = values(event);
-    SettingEntry { position: recorded.position.0, at: recorded.recorded_at, what: event.event_type(), by, from, to }
+    SettingEntry { position: recorded.position.0, at: event.at(), what: event.event_type(), by, from, to }
 }
 
 fn values(event: &TenantEvent) -> (Option<String>, Option<String>) {

@@ -49,3 +49,10 @@ fn a_change_of_a_list_tells_the_entrys_name() {
         told("tenant.lead_source_hidden", None, "Telegram")
     );
 }
+
+#[test]
+fn a_change_is_told_of_when_it_was_made_also_where_it_was_recorded_later() {
+    let switched = TenantEvent::AutoAssignmentSwitched { on: true, at: AT };
+    let recorded = recorded(1, TENANT.uuid(), LogEvent::Tenant(switched.clone()));
+    assert_eq!((entry(&recorded, &switched).at, recorded.recorded_at != AT), (AT, true));
+}
