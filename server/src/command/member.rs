@@ -1,8 +1,8 @@
-//! `sigmadsa member`: letting somebody join without the web.
+//! `sigmadsa member`: letting somebody join, or come in again, without the web.
 
 use super::{CommandError, refused, say, settings};
-use crate::config::ServeFlags;
-use crate::node::{Database, add_member};
+use crate::config::{ServeFlags, Settings};
+use crate::node::{Database, add_member, issue_link};
 use application::member::InviteMember;
 use clap::{Args, Subcommand};
 use domain::access::{RoleKey, TeamName};
@@ -20,6 +20,20 @@ pub(super) struct MemberArguments {
 enum Action {
     /// Lets somebody join, and prints the link at which they choose a password; good once, for 72 hours.
     Add(Box<AddArguments>),
+    /// Prints a new link at which a member chooses a password; an earlier one is good no more.
+    Link(Box<LinkArguments>),
+}
+
+#[derive(Debug, Args)]
+struct LinkArguments {
+    /// What the firm signs in with.
+    #[arg(long)]
+    tenant: String,
+    /// What they sign in with.
+    #[arg(long)]
+    username: String,
+    #[command(flatten)]
+    flags: ServeFlags,
 }
 
 #[derive(Debug, Args)]
@@ -51,8 +65,23 @@ struct AddArguments {
 }
 
 pub(super) async fn run(asked: MemberArguments) -> Result<(), CommandError> {
-    let Action::Add(asked) = asked.action;
-    let asked = *asked;
+    match asked.action {
+        Action::Add(asked) => add(*asked).await,
+        Action::Link(asked) => link(*asked).await,
+    }
+}
+
+async fn link(asked: LinkArguments) -> Result<(), CommandError> {
+    let settings = settings(&asked.flags)?;
+    let database = Database::open(&settings).await?;
+    let issued = issue_link(&settings, &database, &asked.tenant, asked.username).await;
+    database.close().await;
+    let (code, _) = issued.map_err(refused)?;
+    say_link(&settings, &code);
+    Ok(())
+}
+
+async fn add(asked: AddArguments) -> Result<(), CommandError> {
     // `--role` is the member's here, so the server's flags aren't all taken.
     let settings = settings(&ServeFlags { config: asked.config, data_dir: asked.data_dir, ..ServeFlags::default() })?;
     let database = Database::open(&settings).await?;
@@ -66,7 +95,11 @@ pub(super) async fn run(asked: MemberArguments) -> Result<(), CommandError> {
     let added = add_member(&settings, &database, &asked.tenant, invite).await;
     database.close().await;
     let (code, _) = added.map_err(refused)?;
+    say_link(&settings, &code);
+    Ok(())
+}
+
+fn say_link(settings: &Settings, code: &str) {
     let console = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
     say(&format!("{}/invitation#{code}", console.trim_end_matches('/')));
-    Ok(())
 }

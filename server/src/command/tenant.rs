@@ -17,7 +17,7 @@ pub(super) struct TenantArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Adds a tenant and its first admin, and prints how to sign in.
+    /// Adds a tenant and its first admin, and prints the link at which the admin chooses a password; good once, for 72 hours.
     Add(Box<AddArguments>),
     /// Lists the tenants: what they sign in with, since when, and their ids.
     List(Box<ServeFlags>),
@@ -66,8 +66,8 @@ async fn add(asked: AddArguments) -> Result<(), CommandError> {
     let database = Database::open(&settings).await?;
     let added = add_tenant(&settings, &database, &new).await;
     database.close().await;
-    let password = added.map_err(refused)?;
-    greet(&settings, &new, &password);
+    let code = added.map_err(refused)?;
+    greet(&settings, &new, &code);
     Ok(())
 }
 
@@ -86,13 +86,13 @@ fn refused(error: AddTenantError) -> CommandError {
     }
 }
 
-fn greet(settings: &Settings, new: &NewTenant, password: &str) {
+fn greet(settings: &Settings, new: &NewTenant, code: &str) {
     let console = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
     say(&format!("Added {} ({}).", new.name, new.time_zone));
-    say(&format!("  Console        {console}/sign-in"));
     say(&format!("  Tenant         {}", new.slug));
     say(&format!("  Member         {}", new.admin_username));
-    say(&format!("  Password       {password} (printed this once)"));
+    say(&format!("  Link           {}/invitation#{code}", console.trim_end_matches('/')));
+    say("  They choose a password there, once and within 72 hours.");
 }
 
 async fn list(flags: &ServeFlags) -> Result<(), CommandError> {

@@ -12,7 +12,7 @@ mod wiring;
 
 pub use adapter::read_models;
 pub use database::Database;
-pub use operator::{NewToken, OperatorError, add_member, issue_token};
+pub use operator::{NewToken, OperatorError, add_member, issue_link, issue_token};
 pub use start::{Node, StartError};
 pub use tenant::{AddTenantError, NewTenant, add_tenant};
 pub use welcome::{DemoWelcome, Welcome};

@@ -69,6 +69,22 @@ pub async fn add_member(
     added
 }
 
+/// Makes a new link for a member to choose a password; returns what stands in it after `#`, and until when it is good.
+///
+/// # Errors
+/// As [`add_member`], and [`OperatorError::NoMember`]: the tenant has no such member.
+pub async fn issue_link(
+    settings: &Settings,
+    database: &Database,
+    slug: &str,
+    username: String,
+) -> Result<(String, DateTime<Utc>), OperatorError> {
+    let operator = Operator::at(settings, database, slug).await?;
+    let issued = operator.issue_link(username).await;
+    operator.leave().await;
+    issued
+}
+
 /// Issues a token; returns it, and until when it is good.
 ///
 /// # Errors
@@ -108,11 +124,17 @@ impl Operator {
     }
 
     async fn add_member(&self, invite: InviteMember) -> Result<(String, DateTime<Utc>), OperatorError> {
-        let app = &self.wired.app;
-        let member = member_of(self.tenant, &invite.username);
+        let username = invite.username.clone();
         let grant: Grant<ManageMembers> = self.wired.system.grant(self.tenant, PART);
-        app.dispatch(&grant, self.context(), invite).await?;
-        let issued = app.dispatch(&grant, self.context(), IssueInvitation { member }).await?;
+        self.wired.app.dispatch(&grant, self.context(), invite).await?;
+        self.issue_link(username).await
+    }
+
+    async fn issue_link(&self, username: String) -> Result<(String, DateTime<Utc>), OperatorError> {
+        let grant: Grant<ManageMembers> = self.wired.system.grant(self.tenant, PART);
+        let link = IssueInvitation { member: member_of(self.tenant, &username) };
+        let issued = self.wired.app.dispatch(&grant, self.context(), link).await;
+        let issued = issued.map_err(|failure| no_member(failure, username))?;
         let code = issued.code.ok_or_else(|| Failure::internal("a new link has no code"))?;
         Ok((code, issued.expires_at))
     }
@@ -123,17 +145,8 @@ impl Operator {
         let expires_at = app.clock.now() + TimeDelta::days(new.days);
         let member = member_of(self.tenant, &new.username);
         let token = IssueToken { member, name: new.name, scope: new.scope, expires_at };
-        let issued = app.dispatch(&grant, self.context(), token).await.map_err(|failure| match failure {
-            Failure::NotFound => OperatorError::NoMember(new.username),
-            failure @ (Failure::Invalid { .. }
-            | Failure::Unauthenticated
-            | Failure::Denied { .. }
-            | Failure::Refused { .. }
-            | Failure::Conflict
-            | Failure::TooMany { .. }
-            | Failure::Unavailable { .. }
-            | Failure::Internal { .. }) => failure.into(),
-        })?;
+        let issued =
+            app.dispatch(&grant, self.context(), token).await.map_err(|failure| no_member(failure, new.username))?;
         let text = issued.text.ok_or_else(|| Failure::internal("a new token has no text"))?;
         Ok((text, expires_at))
     }
@@ -147,5 +160,20 @@ impl Operator {
             causation: None,
             request_id: None,
         }
+    }
+}
+
+/// What isn't found is the member.
+fn no_member(failure: Failure, username: String) -> OperatorError {
+    match failure {
+        Failure::NotFound => OperatorError::NoMember(username),
+        failure @ (Failure::Invalid { .. }
+        | Failure::Unauthenticated
+        | Failure::Denied { .. }
+        | Failure::Refused { .. }
+        | Failure::Conflict
+        | Failure::TooMany { .. }
+        | Failure::Unavailable { .. }
+        | Failure::Internal { .. }) => failure.into(),
     }
 }

@@ -9,7 +9,7 @@ use application::access::{Grant, ManageMembers, ManageSettings};
 use application::command::CommandContext;
 use application::failure::Failure;
 use application::log::Actor;
-use application::member::{InviteMember, member_of};
+use application::member::{InviteMember, IssueInvitation, member_of};
 use application::tenant::FoundTenant;
 use chrono_tz::Tz;
 use domain::access::{MemberError, Role, is_username};
@@ -22,8 +22,6 @@ use std::sync::Arc;
 
 /// Who is written down as having done it.
 const PART: &str = "operator";
-/// Length of a password that is made up, in characters.
-const PASSWORD_CHARS: usize = 16;
 
 /// A tenant to be added.
 #[derive(Clone, Debug)]
@@ -57,7 +55,7 @@ pub enum AddTenantError {
     Failed(#[from] Failure),
 }
 
-/// Adds a tenant and its first admin; returns the password that was made up for them.
+/// Adds a tenant and its first admin; returns the code of the link at which the admin chooses a password.
 ///
 /// # Errors
 /// - [`AddTenantError::SlugTaken`], [`AddTenantError::Username`]: a rule is broken; nothing was done.
@@ -94,10 +92,9 @@ async fn make(wired: &Wired, new: &NewTenant) -> Result<String, AddTenantError> 
     };
     let members: Grant<ManageMembers> = wired.system.grant(tenant, PART);
     wired.app.dispatch(&members, context(wired), invite).await?;
-    let password: String = random_token().chars().filter(char::is_ascii_alphanumeric).take(PASSWORD_CHARS).collect();
-    let admin = member_of(tenant, &new.admin_username);
-    wired.sessions.set_password(tenant, admin, &new.admin_username, &password).await?;
-    Ok(password)
+    let member = member_of(tenant, &new.admin_username);
+    let issued = wired.app.dispatch(&members, context(wired), IssueInvitation { member }).await?;
+    Ok(issued.code.ok_or_else(|| Failure::internal("a new link has no code"))?)
 }
 
 fn context(wired: &Wired) -> CommandContext {

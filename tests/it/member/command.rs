@@ -55,6 +55,18 @@ async fn an_operator_adds_a_member_who_comes_in_by_the_link() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_makes_a_link_for_a_member_who_lost_theirs() {
+    let world = World::start().await;
+    let link = printed(&world, &["member", "link", "--tenant", "demo", "--username", "asha"]).await;
+    let (_, code) = link.split_once("/invitation#").expect("it is the link");
+    let form = [("code", code), ("password", "a brand new password"), ("again", "a brand new password")];
+    let answer = world.http().post(format!("{}/invitation", world.web())).form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), 303);
+    let told = refused(&world, &["member", "link", "--tenant", "demo", "--username", "nobody"]).await;
+    assert!(told.contains("there is no member nobody"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_issues_a_token() {
     let world = World::start().await;
     let issue = ["token", "issue", "--tenant", "demo", "--username", "asha", "--name", "Export", "--days", "30"];

@@ -21,8 +21,11 @@ async fn a_tenant_that_is_added_beside_a_running_server_signs_in_at_once() {
     let (ended, told) = tenant(&world, &[&arguments[..], &admin[..]].concat()).await;
     assert_eq!(ended.code, Some(0), "{told}");
     assert!(told.contains("sigma") && told.contains("rina"), "{told}");
-    let password = told.lines().find_map(|line| line.trim().strip_prefix("Password")).expect("it is printed");
-    let password = password.split_whitespace().next().expect("it isn't empty");
+    let (_, code) = told.split_once("/invitation#").expect("the link is printed");
+    let (code, password) = (code.lines().next().unwrap(), "a brand new password");
+    let form = [("code", code), ("password", password), ("again", password)];
+    let answer = world.http().post(format!("{}/invitation", world.web())).form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), 303, "the admin comes in by the link");
     let credentials = json!({ "tenant": "sigma", "username": "rina", "password": password });
     let session = eventually("the admin is known", SOON, async || {
         let answer = world.nobody().post("/session", credentials.clone()).await;
