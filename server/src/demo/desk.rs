@@ -21,6 +21,8 @@ const SALES: [&str; 2] = ["asha", "ravi"];
 const SOURCES: [&str; 3] = ["walk_in", "referral", "partner"];
 /// How many tasks of each member are planned for later today.
 const LATER_TODAY: usize = 3;
+/// How many tasks of their own members plan ahead.
+const OWN_AHEAD: usize = 3;
 /// Minutes between tasks that are planned for later today.
 const APART: i64 = 45;
 
@@ -70,7 +72,7 @@ impl Play<'_> {
                 self.note(job, "disbursal").await?;
                 self.move_to(job, "disbursal_pending", json!({})).await?;
                 let at = self.next_day(job, 1);
-                self.new_task(job, "callback", "follow_lender", at).await
+                self.new_task(job, "callback", "follow_disbursal", at).await
             }
             _ => {
                 let today = day_of(self.now()).to_string();
@@ -138,11 +140,19 @@ impl Play<'_> {
         if minute_of(now) > OPENS_AT + 45 || self.planned_on(member) {
             return Ok(false);
         }
-        let titles = self.script.work.tasks(which).to_vec();
-        let title = self.chance(member).text(&titles).to_owned();
+        let title = self.next_own_task(member, which);
         let minute = self.chance(member).between(12 * 60, CLOSES_AT);
         self.own_task(member, &title, at_minute(day_of(now), minute)).await?;
         Ok(true)
+    }
+
+    /// What a member puts on the own board next: one after the other, so that nothing comes twice before all have come.
+    fn next_own_task(&mut self, member: &str, which: &str) -> String {
+        let titles = self.script.work.tasks(which);
+        let so_far = self.own_tasks.entry(member.to_owned()).or_default();
+        let title = titles.iter().cycle().nth(*so_far).cloned().unwrap_or_default();
+        *so_far += 1;
+        title
     }
 
     /// Whether a member has put a task of the own on the board today; from now on they have.
@@ -200,10 +210,10 @@ impl Play<'_> {
             "admin" => "own_admin",
             _ => return Ok(()),
         };
-        let titles = self.script.work.tasks(titles).to_vec();
-        for (nth, title) in titles.iter().enumerate() {
+        for nth in 0..OWN_AHEAD {
             let at = if nth == 0 { later_today(now, late.len()) } else { self.another_day(member) };
-            self.own_task(member, title, at).await?;
+            let title = self.next_own_task(member, titles);
+            self.own_task(member, &title, at).await?;
         }
         self.plan_done_of(member).await
     }

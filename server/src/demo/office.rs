@@ -25,6 +25,8 @@ pub(super) struct Office {
     position: i64,
     /// How many writes there were: each has a key of its own.
     writes: u64,
+    /// The newest token for programs.
+    token: Option<String>,
 }
 
 /// A member at work.
@@ -47,6 +49,7 @@ impl Office {
             desks: BTreeMap::new(),
             position: 0,
             writes: 0,
+            token: None,
         }
     }
 
@@ -103,6 +106,12 @@ impl Office {
         read(answer, &format!("GET {path} of {member}")).await
     }
 
+    /// What a program sees with the newest token.
+    pub(super) async fn get_by_token(&self, path: &str) -> anyhow::Result<Value> {
+        let answer = self.send(Method::GET, path, self.token.as_deref(), None).await?;
+        read(answer, &format!("GET {path} of a program")).await
+    }
+
     /// All items of a list, page by page.
     pub(super) async fn list(&self, member: &str, path: &str) -> anyhow::Result<Vec<Value>> {
         let joint = if path.contains('?') { '&' } else { '?' };
@@ -134,6 +143,9 @@ impl Office {
         let position = answer.headers().get("x-position").and_then(|value| value.to_str().ok()?.parse().ok());
         let answer = read(answer, &format!("{method} {path} {body} of {member}")).await?;
         self.position = position.unwrap_or(self.position);
+        if let Some(token) = answer.get("token").and_then(Value::as_str) {
+            self.token = Some(token.to_owned());
+        }
         Ok(answer)
     }
 

@@ -87,6 +87,8 @@ pub(super) enum Act {
     Work(String, usize),
     /// A member and a customer talk.
     Talk(Talk),
+    /// The firm changes something of itself.
+    Change(usize),
     /// Everybody plans what is to be done later today and tomorrow.
     Plan,
 }
@@ -113,6 +115,8 @@ pub struct Play<'a> {
     pub(super) chance: BTreeMap<String, Random>,
     /// Tasks that somebody has forgotten.
     pub(super) forgotten: BTreeSet<String>,
+    /// How many tasks of the own each member has put on the board.
+    pub(super) own_tasks: BTreeMap<String, usize>,
     /// Tasks that nobody forgets.
     pub(super) remembered: BTreeSet<String>,
     /// When a file was last worked on.
@@ -120,7 +124,7 @@ pub struct Play<'a> {
     pub(super) tally: Tally,
     acts: BTreeMap<(DateTime<Utc>, usize), Act>,
     planned: usize,
-    days: Vec<NaiveDate>,
+    pub(super) days: Vec<NaiveDate>,
     present: DateTime<Utc>,
 }
 
@@ -149,6 +153,7 @@ impl<'a> Play<'a> {
             chance: chance.map(|member| (member.clone(), Random::seeded(telling.seed, &member))).collect(),
             people: cast.all,
             forgotten: BTreeSet::new(),
+            own_tasks: BTreeMap::new(),
             remembered: BTreeSet::new(),
             touched: BTreeMap::new(),
             tally: Tally::default(),
@@ -165,6 +170,7 @@ impl<'a> Play<'a> {
             play.plan(at, Act::WalkIn(person));
         }
         play.plan_shifts();
+        play.plan_changes();
         Ok(play)
     }
 
@@ -234,6 +240,7 @@ impl<'a> Play<'a> {
             Act::WalkIn(person) => self.walk_in(person).await,
             Act::Work(member, things) => self.work(&member, things).await,
             Act::Talk(talk) => self.go_on_talking(talk).await,
+            Act::Change(nth) => self.change(nth).await,
             Act::Plan => self.plan_ahead().await,
         }
     }

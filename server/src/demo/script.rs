@@ -5,6 +5,7 @@ use super::calendar::minute;
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The script.
@@ -15,6 +16,7 @@ pub(super) struct Script {
     pub(super) kinds: Vec<Kind>,
     pub(super) present: Vec<Present>,
     pub(super) work: Work,
+    pub(super) changes: Vec<Change>,
     phrases: Phrases,
 }
 
@@ -114,6 +116,43 @@ pub(super) struct Questions {
 struct Kinds {
     kind: Vec<Kind>,
     present: Vec<Present>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Changes {
+    change: Vec<Change>,
+}
+
+/// Something that the firm changes of itself, or looks at.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    /// On which day of the story, from 1.
+    pub(super) day: usize,
+    /// When.
+    pub(super) at: String,
+    /// Who, by the user name.
+    pub(super) member: String,
+    pub(super) method: Method,
+    /// What is asked, below the REST API's root.
+    pub(super) path: String,
+    #[serde(default)]
+    pub(super) body: Value,
+    /// Whether a program asks, with the newest token.
+    #[serde(default)]
+    pub(super) by_token: bool,
+}
+
+/// How it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum Method {
+    /// Reads.
+    Get,
+    /// Makes.
+    Post,
+    /// Changes.
+    Patch,
 }
 
 /// A way of going about an inquiry.
@@ -240,12 +279,14 @@ impl Script {
         let cast: Cast = part("cast", include_str!("story/cast.toml"))?;
         let loans: Loans = part("loans", include_str!("story/loans.toml"))?;
         let kinds: Kinds = part("kinds", include_str!("story/kinds.toml"))?;
+        let changes: Changes = part("firm", include_str!("story/firm.toml"))?;
         let script = Self {
             people: cast.people,
             loans: loans.loan,
             kinds: kinds.kind,
             present: kinds.present,
             work: part("work", include_str!("story/work.toml"))?,
+            changes: changes.change,
             phrases: part("phrases", include_str!("story/phrases.toml"))?,
         };
         script.check()?;
@@ -262,7 +303,8 @@ impl Script {
                 }
             }
         }
-        let mut times = self.work.shifts.iter().flat_map(|shift| &shift.at);
+        let shifts = self.work.shifts.iter().flat_map(|shift| &shift.at);
+        let mut times = shifts.chain(self.changes.iter().map(|change| &change.at));
         times.try_for_each(|at| minute(at).with_context(|| format!("{at} is no time of the day")).map(drop))
     }
 

@@ -163,8 +163,9 @@ impl Play<'_> {
 
     /// Collects the papers of a file.
     async fn collect(&mut self, job: &Job) -> anyhow::Result<()> {
-        self.note(job, "documents").await?;
-        match self.fate(job) {
+        let fate = self.fate(job);
+        self.note(job, if fate > Fate::Documentation { "complete" } else { "pending" }).await?;
+        match fate {
             Fate::Rejected => self.end(job, "rejected", "rejected").await,
             Fate::Documentation => {
                 let at = self.next_day(job, 1);

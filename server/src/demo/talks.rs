@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 /// Of a hundred customers who wait for a person, how many nobody gets to.
-const LEFT_WAITING: u32 = 25;
+const LEFT_WAITING: u32 = 8;
 /// Of a hundred talks, how many a member gives back to the bot.
 const GIVEN_BACK: u32 = 65;
 /// How much must be left of a window for a member to begin.
@@ -34,6 +34,10 @@ impl Play<'_> {
         for conversation in waiting {
             let Some(&person) = self.by_mobile.get(&format!("+{}", text(&conversation, "address"))) else { continue };
             let id = text(&conversation, "id").to_owned();
+            if self.is_called(&conversation) && !self.is_left_waiting(member, &id) {
+                self.office.post(member, &format!("/conversations/{id}/release"), json!({})).await?;
+                return Ok(true);
+            }
             if self.may_begin(&conversation) && !self.is_left_waiting(member, &id) {
                 self.office.post(member, &format!("/conversations/{id}/takeover"), json!({})).await?;
                 let has_lead = !text(&conversation, "lead_number").is_empty();
@@ -52,6 +56,12 @@ impl Play<'_> {
         let waited = moment("last_message_at").is_some_and(|last| last + WAITED <= self.now());
         let opted_out = conversation.get("opted_out").and_then(Value::as_bool).unwrap_or(true);
         open && waited && !opted_out
+    }
+
+    /// Whether a customer who asked for a person can't be written to any more: then they are called, and the bot goes on.
+    fn is_called(&self, conversation: &Value) -> bool {
+        let ends = text(conversation, "window_ends_at").parse::<DateTime<Utc>>().ok();
+        ends.is_some_and(|ends| ends <= self.now()) && text(conversation, "hand_over_reason") == "asked_for"
     }
 
     /// Whether nobody gets to a customer; decided when somebody first could.
