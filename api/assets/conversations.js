@@ -1,6 +1,6 @@
 // Conversations without reloading: what is said appears by itself, and answers are sent without leaving the page.
 
-import { changing, follow, say, submit, swap } from "./page.js";
+import { changing, follow, pieceByPiece, say, submit } from "./page.js";
 
 const REFRESH_EVERY_MS = 60_000; // A window closes without any event.
 const NEAR_END_PX = 48; // Whoever is so near to the end wants to stay there.
@@ -15,29 +15,14 @@ const heard = document.getElementById("heard");
 
 const list = changing(listPart, { address: listPart.dataset.address, elsewhere: () => () => listPart.querySelector("a") });
 
-const pieces = new Map([...(talkPart?.querySelectorAll("[data-piece]") ?? [])].map((piece) => [piece.id, piece.outerHTML]));
-
 // What is typed with an input method isn't disturbed until the word is finished.
 let composing = false;
 const talk = talkPart && changing(talkPart, {
   address: () => talkPart.dataset.address,
   held: () => composing,
-  put,
+  put: pieceByPiece(talkPart, () => () => talkPart.querySelector("#words, #take-over, #talk-scroll")),
   changed: show,
 });
-
-// The conversation is made of pieces. One that hasn't changed is left alone, with what is being typed in it.
-function put(html) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = html;
-  for (const next of fresh.content.querySelectorAll("[data-piece]")) {
-    const piece = document.getElementById(next.id);
-    if (!piece || pieces.get(next.id) === next.outerHTML) continue;
-    pieces.set(next.id, next.outerHTML);
-    for (const { name, value } of next.attributes) piece.setAttribute(name, value);
-    swap(piece, next.innerHTML, () => () => talkPart.querySelector("#words, #take-over, #talk-scroll"));
-  }
-}
 
 function refresh(after) {
   list.refresh(after);

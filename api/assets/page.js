@@ -75,8 +75,10 @@ export async function submit(form, button, refused = say) {
 // What a list stands at before anybody chooses.
 const standing = (list) => ([...list.options].find((option) => option.defaultSelected) ?? list.options[0])?.value;
 
+const isTicked = (field) => ["radio", "checkbox"].includes(field.type);
+
 function typed(field) {
-  if (field.type === "radio") return field.checked !== field.defaultChecked;
+  if (isTicked(field)) return field.checked !== field.defaultChecked;
   return field.value !== (field.tagName === "SELECT" ? standing(field) : field.defaultValue);
 }
 
@@ -103,7 +105,7 @@ function restore(kept) {
   };
   known(kept.details, (element, { open }) => { element.open = open; });
   known(kept.fields, (element, { value, checked }) => {
-    if (element.type === "radio") element.checked = checked;
+    if (isTicked(element)) element.checked = checked;
     // What can't be chosen any more isn't chosen.
     else if (element.tagName !== "SELECT" || [...element.options].some((option) => option.value === value)) element.value = value;
   });
@@ -122,6 +124,23 @@ export function swap(part, html, elsewhere) {
   const find = kept.focus ? elsewhere(document.activeElement) : null;
   part.innerHTML = html;
   if (!restore(kept)) (find() ?? document.getElementById("content")).focus({ preventScroll: true });
+}
+
+// A way to put new content into a part that is made of pieces: one that hasn't changed is left alone, with what is being
+// typed in it.
+export function pieceByPiece(part, elsewhere = () => () => null) {
+  const pieces = new Map([...part.querySelectorAll("[data-piece]")].map((piece) => [piece.id, piece.outerHTML]));
+  return (html) => {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    for (const next of fresh.content.querySelectorAll("[data-piece]")) {
+      const piece = document.getElementById(next.id);
+      if (!piece || pieces.get(next.id) === next.outerHTML) continue;
+      pieces.set(next.id, next.outerHTML);
+      for (const { name, value } of next.attributes) piece.setAttribute(name, value);
+      swap(piece, next.innerHTML, elsewhere);
+    }
+  };
 }
 
 // A click is lost where its button is replaced between press and release: comes back when nothing is pressed.
@@ -262,8 +281,10 @@ export function follow(listeners, again) {
   });
 }
 
-// On a phone the sections are wider than the bar: the one that one is in is in view.
-document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+// On a phone the sections may be wider than their line: the one that one is in is in view.
+for (const here of document.querySelectorAll(".sections [aria-current], .subnav [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
 
 async function leaveIfSignedOut() {
   const response = await fetch("/api/v1/session").catch(() => null);

@@ -142,3 +142,38 @@ async fn a_role_is_copied_changed_and_removed_and_a_token_is_shown_once() {
     world.client_with(&token).get("/leads").await.expect(401);
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_admin_changes_of_a_member_another_sees_without_losing_what_they_fill_in() {
+    let world = World::start().await;
+    let (one, other) = (world.browser().await, world.browser().await);
+    let asha = of(&world, "asha").await;
+    for browser in [&one, &other] {
+        browser.sign_in("admin").await;
+        browser.open("/settings/members").await;
+        browser.click(&asha).await;
+        browser.wait_for_text("#name", "Asha Nair").await;
+        is_live(browser).await;
+    }
+    other.driver.execute("window.notReloaded = true", Vec::new()).await.unwrap();
+    fill(&other, "#mobile", "98765 4").await;
+    other.click("#role-auditor").await;
+    fill(&one, "#teams", "East").await;
+    one.click("#profile-save").await;
+    one.wait_for_text("#history", "Teams: North → East").await;
+    other.wait_for_text("#history", "Teams: North → East").await;
+    one.click("select[name='permission:LoanCRM.WhatsApp.View'] option[value=grant]").await;
+    one.click("#access-save").await;
+    other.wait_for_text("#history", "Granted: See the WhatsApp connection").await;
+    pictures(&other, "member-side-by-side").await;
+    let read = async |script: &str| other.driver.execute(script, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(read("return document.getElementById('mobile').value").await, "98765 4", "what is typed stays");
+    assert_eq!(read("return document.getElementById('role-auditor').checked").await, true, "and what is ticked");
+    assert_eq!(read("return document.getElementById('teams').value").await, "East");
+    assert_eq!(read("return window.notReloaded === true").await, true, "the page was not loaded again");
+    one.click("#deactivate").await;
+    other.wait_for_text("#state", "Deactivated").await;
+    other.wait_for("#reactivate").await;
+    one.close().await;
+    other.close().await;
+}

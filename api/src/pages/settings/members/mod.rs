@@ -52,6 +52,19 @@ struct MemberPage {
     nav: Vec<Section>,
     style: &'static str,
     script: &'static str,
+    one: OneMember,
+    link: Option<String>,
+    refusals: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "settings_member_parts.html")]
+struct MemberParts {
+    one: OneMember,
+}
+
+/// What a member's page shows of the member.
+struct OneMember {
     csrf_token: String,
     member: MemberView,
     may_manage: bool,
@@ -59,8 +72,6 @@ struct MemberPage {
     areas: Vec<AreaView>,
     tokens: Vec<TokenLine>,
     history: Vec<LineView>,
-    link: Option<String>,
-    refusals: Vec<String>,
 }
 
 pub(super) fn router() -> Router<Shared> {
@@ -68,6 +79,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/", get(list).post(change::invite))
         .route("/list", get(fragment))
         .route("/{id}", get(show))
+        .route("/{id}/parts", get(parts))
         .route("/{id}/profile", post(change::profile))
         .route("/{id}/access", post(change::access))
         .route("/{id}/active", post(change::active))
@@ -167,6 +179,20 @@ async fn show(
     shown(&shared, &signed_in, member, StatusCode::OK, Told::default()).await
 }
 
+/// `GET /settings/members/{id}/parts`: what changes, alone, for the page's script.
+#[tracing::instrument(name = "http.members.page.parts", skip_all)]
+async fn parts(
+    State(shared): State<Shared>,
+    signed_in: SignedIn,
+    id: PathText,
+    query: QueryFields,
+) -> Result<Response, Problem> {
+    onlooker(&signed_in)?;
+    caught_up(&shared, &signed_in, query).await?;
+    let member = id.id().map_err(|_| Failure::NotFound)?;
+    page(StatusCode::OK, &MemberParts { one: one(&shared, &signed_in, member).await? })
+}
+
 async fn shown(
     shared: &Shared,
     signed_in: &SignedIn,
@@ -174,6 +200,19 @@ async fn shown(
     status: StatusCode,
     told: Told,
 ) -> Result<Response, Problem> {
+    let template = MemberPage {
+        one: one(shared, signed_in, member).await?,
+        frame: frame(shared, signed_in, Place::Settings).await?,
+        nav: nav(&signed_in.session.identity, MEMBERS),
+        style: assets::address("settings.css"),
+        script: assets::address("members.js"),
+        link: told.link,
+        refusals: told.refusals,
+    };
+    page(status, &template)
+}
+
+async fn one(shared: &Shared, signed_in: &SignedIn, member: MemberId) -> Result<OneMember, Problem> {
     let grant = onlooker(signed_in)?;
     let row = shared.reads.lookup_member(&grant, member).await?.ok_or(Failure::NotFound)?;
     let roles = shared.reads.list_roles(&signed_in.authorize::<ViewRoles>()?).await?;
@@ -185,11 +224,7 @@ async fn shown(
     let work = shared.reads.open_work(&grant, &[member]).await?.remove(&member).unwrap_or_default();
     let tokens = shared.reads.list_tokens(&signed_in.authorize::<UseTokens>()?, member).await?;
     let held: Vec<String> = row.roles.iter().map(|role| role.key.as_str().to_owned()).collect();
-    let template = MemberPage {
-        frame: frame(shared, signed_in, Place::Settings).await?,
-        nav: nav(&signed_in.session.identity, MEMBERS),
-        style: assets::address("settings.css"),
-        script: assets::address("members.js"),
+    Ok(OneMember {
         csrf_token: signed_in.session.csrf_token.clone(),
         may_manage: signed_in.authorize::<ManageMembers>().is_ok(),
         roles: role_ticks(&roles, &held),
@@ -197,8 +232,5 @@ async fn shown(
         tokens: TokenLine::good_ones(tokens, &seen),
         history: lines.iter().map(|line| LineView::of(line, &telling)).collect(),
         member: MemberView::of(&row, work, &seen),
-        link: told.link,
-        refusals: told.refusals,
-    };
-    page(status, &template)
+    })
 }
