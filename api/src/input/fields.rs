@@ -72,6 +72,11 @@ impl Fields {
         read(value).map(Some).map_err(|rule| self.refuse(name, &rule))
     }
 
+    /// What was typed into a field, to be shown again; empty where there is nothing.
+    pub(crate) fn typed(&self, name: &str) -> String {
+        self.values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// All fields whose names begin with `prefix`, without it; for boxes and lists of which there are many.
     pub(crate) fn take_prefixed(&mut self, prefix: &str) -> Vec<(String, String)> {
         let names: Vec<String> = self.values.keys().filter(|name| name.starts_with(prefix)).cloned().collect();
@@ -96,7 +101,8 @@ impl Fields {
         if self.errors.is_empty() { Ok(()) } else { Err(Failure::Invalid { fields: self.errors }) }
     }
 
-    fn refuse(&mut self, name: &str, rule: &str) -> Missed {
+    /// Notes that a field breaks a rule, for [`Fields::close`] to tell.
+    pub(crate) fn refuse(&mut self, name: &str, rule: &str) -> Missed {
         self.errors.push(FieldError { field: name.to_owned(), rule: rule.to_owned() });
         Missed
     }

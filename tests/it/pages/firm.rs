@@ -1,5 +1,6 @@
 //! The firm's settings, in a real browser.
 
+use super::tasks::{Plain, between};
 use serde_json::json;
 use tests::world::{Browser, SOON, World, eventually};
 
@@ -109,5 +110,41 @@ async fn the_page_is_not_there_for_sales() {
     browser.sign_in("asha").await;
     browser.open("/settings/firm").await;
     browser.wait_for_text("h1", "Not found").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hours_that_are_refused_come_back_as_typed_with_why_beside_their_day() {
+    let world = World::start().await;
+    let plain = Plain::sign_in(&world, "admin").await;
+    let page = plain.page("/settings/firm").await;
+    let token = between(&page, "name=\"csrf_token\" value=\"", "\"").to_owned();
+    let form = [
+        ("csrf_token", token.as_str()),
+        ("mon_1_opens", "10:15"),
+        ("mon_1_closes", "19:45"),
+        ("tue_1_opens", "18:00"),
+        ("tue_1_closes", "09:00"),
+    ];
+    let page = plain.refused("/settings/firm/working-hours", &form).await;
+    assert!(page.contains("value=\"10:15\"") && page.contains("value=\"19:45\""), "{page}");
+    assert!(page.contains("Tuesday: working hours must close after they open."), "{page}");
+    let form = [("csrf_token", token.as_str()), ("fri_2_opens", "20:10")];
+    let page = plain.refused("/settings/firm/message-hours", &form).await;
+    let quiet = between(&page, "id=\"quiet-form\"", "</details>\n    <");
+    assert!(quiet.starts_with(" open") && quiet.contains("value=\"20:10\""), "{quiet}");
+    assert!(page.contains("Friday needs a time until when."), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_script_is_told_which_field_of_the_hours_is_wrong() {
+    let world = World::start().await;
+    let browser = open(&world, "admin").await;
+    let script = "document.getElementById('working-tue_1_closes').value = '08:00'";
+    browser.driver.execute(script, Vec::new()).await.unwrap();
+    browser.click("#working-save").await;
+    browser.wait_for_text("#working-hours .refusal", "Tuesday: working hours must close after they open.").await;
+    assert_eq!(value(&browser, "#working-tue_1_closes").await, "08:00", "what was typed stays");
+    pictures(&browser, "firm-hours-refused").await;
     browser.close().await;
 }

@@ -113,7 +113,7 @@ pub(super) async fn settle(
         Ok(position) if wants_json(headers) => Ok(at(position, StatusCode::NO_CONTENT.into_response())),
         Ok(position) => Ok(at(position, Redirect::to(&format!("{FIRM}?after={position}")).into_response())),
         Err(problem) if is_shown(&problem) => {
-            let refused = Refused { words: refusals(&problem), ..refused };
+            let refused = Refused { words: refusals(&problem), errors: problem.errors().to_vec(), ..refused };
             again(shared, signed_in, refused, problem.status()).await
         }
         Err(problem) => Err(problem),
@@ -175,8 +175,9 @@ fn read_about(
 fn read_working_hours(
     fields: &mut Fields,
     firm: &TenantProfile,
-    _refused: &mut Refused,
+    refused: &mut Refused,
 ) -> Result<Result<Vec<SettingChange>, Problem>, Missed> {
+    refused.hours = hours::Typed::of(fields);
     let hours = hours::read(fields, firm.working_hours.holidays(), "working_hours")?;
     Ok(hours.map(|hours| vec![SettingChange::WorkingHours(hours)]))
 }
@@ -184,8 +185,9 @@ fn read_working_hours(
 fn read_message_hours(
     fields: &mut Fields,
     firm: &TenantProfile,
-    _refused: &mut Refused,
+    refused: &mut Refused,
 ) -> Result<Result<Vec<SettingChange>, Problem>, Missed> {
+    refused.hours = hours::Typed::of(fields);
     let hours = hours::read(fields, firm.message_hours.holidays(), "message_hours")?;
     Ok(hours.map(|hours| vec![SettingChange::MessageHours(hours)]))
 }

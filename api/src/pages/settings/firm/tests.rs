@@ -3,6 +3,7 @@ use super::hours;
 use super::view::{FirmView, Refused, Seen};
 use crate::access::tests::identity;
 use crate::input::Fields;
+use application::failure::Failure;
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
@@ -88,7 +89,8 @@ fn a_change_is_told_with_who_and_when() {
 #[test]
 fn what_was_refused_stands_at_its_part_with_what_was_typed() {
     let words = vec!["A firm's name must not be empty.".to_owned()];
-    let refused = Refused { part: "about", words, name: Some("  ".to_owned()), zone: Some("Mars".to_owned()) };
+    let (name, zone) = (Some("  ".to_owned()), Some("Mars".to_owned()));
+    let refused = Refused { part: "about", words, name, zone, ..Refused::default() };
     let view = FirmView::of(&firm(), Vec::new(), Seen { refused, ..seen(true) });
     assert_eq!(
         (view.refusal("about").as_str(), view.refusal("assignment").as_str()),
@@ -104,7 +106,7 @@ fn hours_of_a_form_read_back_as_drawn() {
     week[5] = vec![stretch(600, 780), stretch(840, 1080), stretch(1200, 1440)];
     let holidays = BTreeSet::from([NaiveDate::from_ymd_opt(2026, 12, 25).unwrap()]);
     let hours = WorkingHours::of_week(week, holidays.clone()).unwrap();
-    let days = hours::days(&hours);
+    let days = hours::days(&hours, &hours::Typed::default(), &[]);
     assert_eq!((days[5].more.len(), days[5].has_more, days[6].is_closed), (2, true, true));
     let stretches = days.iter().flat_map(|day| std::iter::once(&day.first).chain(&day.more));
     let pairs =
@@ -121,6 +123,22 @@ fn a_stretch_that_lacks_an_end_is_named() {
     assert!(!named.is_empty());
     let none = hours::read(&mut fields(&[]), &BTreeSet::new(), "working_hours").unwrap();
     assert_eq!(none.unwrap_err().errors()[0].field, "working_hours");
+}
+
+#[test]
+fn a_day_that_is_refused_says_why_and_shows_what_was_typed() {
+    let pairs = [("mon_1_opens", "18:00"), ("mon_1_closes", "09:00"), ("wed_1_opens", "10:00"), ("thu_1_opens", "x")];
+    let mut form = fields(&pairs);
+    let typed = hours::Typed::of(&form);
+    assert!(hours::read(&mut form, &BTreeSet::new(), "working_hours").is_err());
+    let Failure::Invalid { fields: errors } = form.close().unwrap_err() else { panic!("the input is good") };
+    assert!(errors.iter().all(hours::is_of_a_day), "{errors:?}");
+    let days = hours::days(&WorkingHours::default(), &typed, &errors);
+    assert_eq!(days[0].refusal, "Monday: working hours must close after they open.");
+    assert_eq!((days[0].first.opens.as_str(), days[0].first.closes.as_str()), ("18:00", "09:00"));
+    assert_eq!((days[1].refusal.as_str(), days[1].is_closed), ("", true));
+    assert_eq!(days[2].refusal, "Wednesday needs a time until when.");
+    assert!(days[3].refusal.starts_with("Thursday: "), "{}", days[3].refusal);
 }
 
 #[test]

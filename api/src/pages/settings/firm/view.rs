@@ -1,13 +1,14 @@
 //! The firm as it is drawn.
 
 use super::super::super::front::{sentence, when};
-use super::hours::{DayView, days};
+use super::hours::{self, DayView, days};
 use crate::connection::plain;
 use crate::problem::Problem;
+use application::failure::FieldError;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use domain::id::MemberId;
-use domain::tenant::{Catalogue, ListedWord, TenantProfile};
+use domain::tenant::{Catalogue, ListedWord, TenantProfile, WorkingHours};
 use projections::tenant::SettingEntry;
 use std::collections::HashMap;
 
@@ -30,6 +31,16 @@ pub(super) struct Refused {
     pub(super) words: Vec<String>,
     pub(super) name: Option<String>,
     pub(super) zone: Option<String>,
+    pub(super) hours: hours::Typed,
+    /// The hours that were refused, each beside its day.
+    pub(super) errors: Vec<FieldError>,
+}
+
+impl Refused {
+    /// What a form of hours shows: what was typed, where that form was refused, or the hours as they are.
+    fn days_of(&self, part: &str, now: &WorkingHours) -> Vec<DayView> {
+        if self.part == part { days(now, &self.hours, &self.errors) } else { days(now, &hours::Typed::default(), &[]) }
+    }
 }
 
 /// The firm as it is drawn.
@@ -46,6 +57,8 @@ pub(super) struct FirmView {
     pub(super) local_time: String,
     pub(super) working: HoursView,
     pub(super) messages: HoursView,
+    /// Whether the form of the quiet hours is unfolded: it was refused.
+    pub(super) quiet_is_open: bool,
     pub(super) holidays: Vec<HolidayView>,
     pub(super) assigns: bool,
     pub(super) lists: [ListView; 2],
@@ -108,8 +121,15 @@ impl FirmView {
             typed_zone: seen.refused.zone.clone().unwrap_or_else(|| firm.time_zone.name().to_owned()),
             zone: firm.time_zone.name(),
             local_time: seen.now.with_timezone(&firm.time_zone).format("%a %-I:%M %P").to_string(),
-            working: HoursView { days: days(&firm.working_hours), words: firm.working_hours.to_string() },
-            messages: HoursView { days: days(&firm.message_hours), words: firm.message_hours.to_string() },
+            working: HoursView {
+                days: seen.refused.days_of("working-hours", &firm.working_hours),
+                words: firm.working_hours.to_string(),
+            },
+            messages: HoursView {
+                days: seen.refused.days_of("message-hours", &firm.message_hours),
+                words: firm.message_hours.to_string(),
+            },
+            quiet_is_open: seen.refused.part == "message-hours",
             holidays: holidays.map(|day| HolidayView::of(*day)).collect(),
             assigns: firm.assigns_automatically,
             lists: [
@@ -203,14 +223,15 @@ fn what(kind: &str) -> String {
 
 /// Why something was refused, in sentences.
 pub(super) fn refusals(problem: &Problem) -> Vec<String> {
-    let rules = problem.errors().iter().map(|error| match error.rule.as_str() {
+    let errors = problem.errors();
+    let rules = errors.iter().filter(|error| !hours::is_of_a_day(error)).map(|error| match error.rule.as_str() {
         rule if ["is ", "must "].iter().any(|begins| rule.starts_with(begins)) => {
             sentence(&format!("{} {rule}", plain(&error.field).to_lowercase()))
         }
         rule => sentence(rule),
     });
     let rules: Vec<_> = rules.collect();
-    if rules.is_empty() {
+    if errors.is_empty() {
         return vec![sentence(problem.detail().unwrap_or("that didn't work; try again"))];
     }
     rules
