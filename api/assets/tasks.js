@@ -14,6 +14,7 @@ const act = document.getElementById("act");
 const sheet = document.getElementById("sheet");
 const spoken = document.getElementById("spoken");
 const find = document.getElementById("find");
+const found = document.getElementById("found");
 let query = board?.dataset.query ?? "";
 let lastDone = null;
 let clock = 0;
@@ -239,12 +240,16 @@ document.addEventListener("click", (event) => {
   openSheet(opener.href, cardOf(opener) ? ".quick-time" : undefined);
 });
 
-// Finding a card among those shown.
+// Finding a card among those shown; that others weren't searched is said.
 function sift() {
   const wanted = find?.value.trim().toLowerCase() ?? "";
-  for (const card of board.querySelectorAll(".card")) {
-    card.hidden = wanted !== "" && !card.textContent.toLowerCase().includes(wanted);
-  }
+  const cards = [...board.querySelectorAll(".card")];
+  for (const card of cards) card.hidden = wanted !== "" && !card.textContent.toLowerCase().includes(wanted);
+  if (!found) return;
+  const count = cards.filter((card) => !card.hidden).length;
+  const fits = count === 1 ? "1 card shown fits." : `${count || "No"} ${count ? "cards" : "card"} shown ${count ? "fit" : "fits"}.`;
+  const rest = board.querySelector("[data-more], .more") ? " Those that a column doesn't show yet aren't searched." : "";
+  found.textContent = wanted === "" ? "" : fits + rest;
 }
 
 find?.addEventListener("input", sift);

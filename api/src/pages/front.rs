@@ -122,6 +122,13 @@ pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     format!("{day} {}", at.format("%-I:%M %P"))
 }
 
+/// A time of [`when`] within a sentence: `today 5:00 pm`.
+pub(super) fn within_sentence(when: &str) -> String {
+    let days = [("Today", "today"), ("Tomorrow", "tomorrow"), ("Yesterday", "yesterday")];
+    let told = days.iter().find_map(|(day, word)| Some(format!("{word}{}", when.strip_prefix(day)?)));
+    told.unwrap_or_else(|| when.to_owned())
+}
+
 /// An amount as India writes it: `₹35,00,000`.
 pub(super) fn rupees(amount: i64) -> String {
     Rupees::new(amount).map_or_else(|_| amount.to_string(), |amount| amount.to_string())
@@ -170,6 +177,8 @@ mod tests {
         assert_eq!(told("2026-11-23T11:30:00Z"), "Today 5:00 pm");
         assert_eq!(told("2026-11-23T18:30:00Z"), "Tomorrow 12:00 am");
         assert_eq!(told("2026-11-22T04:05:00Z"), "Yesterday 9:35 am");
+        assert_eq!(within_sentence("Yesterday 9:35 am"), "yesterday 9:35 am");
+        assert_eq!(within_sentence("Fri 20 Nov, 9:35 am"), "Fri 20 Nov, 9:35 am");
         assert_eq!(told("2026-11-26T11:30:00Z"), "Thu 26 Nov, 5:00 pm");
         assert_eq!(told("2027-01-04T06:30:00Z"), "Mon 4 Jan 2027, 12:00 pm");
     }

@@ -41,6 +41,7 @@ pub(super) struct MessageView {
     pub(super) text: String,
     /// What sort of thing it is, where it is more than words.
     pub(super) kind: Option<&'static str>,
+    pub(super) is_file: bool,
     pub(super) time: String,
     pub(super) time_iso: String,
     pub(super) tick: Option<TickView>,
@@ -104,6 +105,7 @@ impl MessageView {
             goes_on: false,
             text: if is_wordless { "No words, or erased".to_owned() } else { text },
             kind,
+            is_file: row.kind == "media",
             time: local.format("%-I:%M %P").to_string(),
             time_iso: row.at.to_rfc3339_opts(SecondsFormat::Secs, true),
             tick: row.status.map(tick),
@@ -138,7 +140,7 @@ fn said_by(actor: &str, drawing: &Drawing<'_>) -> String {
 fn kind(kind: &str) -> Option<&'static str> {
     match kind {
         "media" => Some("A picture, voice note or document"),
-        "choice" => Some("Chosen from a list"),
+        "choice" => Some("Chosen by a tap"),
         "reaction" => Some("A reaction"),
         "other" => Some("A message that can't be shown here"),
         _ => None,

@@ -1,6 +1,6 @@
 //! The board as it is drawn.
 
-use super::super::front::{late, when};
+use super::super::front::{late, when, within_sentence};
 use super::filters::Filters;
 use chrono::{DateTime, Datelike, Days, SecondsFormat, Utc, Weekday};
 use chrono_tz::Tz;
@@ -188,6 +188,7 @@ impl CardView {
         let at = task.done_at.filter(|_| !is_open).unwrap_or(task.due_at);
         let is_late = is_open && task.due_at < seen.now;
         let title = task.title.unwrap_or_else(|| "Erased".to_owned());
+        let time = when(at, seen.now, seen.zone);
         Self {
             id: task.task.to_string(),
             kind: kind(task.kind),
@@ -195,7 +196,8 @@ impl CardView {
             customer: task.lead_name.filter(|name| !title.contains(name.as_str())),
             lead_number: task.lead_number.map(|number| number.to_string()),
             assignee: task.assignee_name.filter(|_| seen.filters.scope() != Scope::Own),
-            time: when(at, seen.now, seen.zone),
+            // "Done today 5:00 pm".
+            time: if is_open { time } else { within_sentence(&time) },
             time_iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
             late: is_late.then(|| late(seen.now - task.due_at)),
             is_soon: is_open && !is_late && task.reminded_of == Some(task.due_at),

@@ -106,7 +106,7 @@ fn a_lane_tells_how_many_more_there_are_than_it_shows_and_leads_to_them() {
     (done.state, done.done_at) = (TaskState::Done, Some(at("2026-11-23T05:00:00Z")));
     let html = drawn(with(Lane::Done, done, LANE_COUNT_MAX), seen(Scope::Own, true));
     assert!(html.contains("1,000+") && html.contains("999+ hidden") && html.contains("done=81"));
-    assert!(html.contains("Today 10:30 am") && !html.contains("class=\"late\"") && html.contains("Reopen"));
+    assert!(html.contains("today 10:30 am") && !html.contains("class=\"late\"") && html.contains("Reopen"));
 }
 
 #[test]
