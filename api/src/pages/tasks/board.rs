@@ -2,7 +2,7 @@
 
 use super::super::front::{late, when, within_sentence};
 use super::filters::Filters;
-use chrono::{DateTime, Datelike, Days, SecondsFormat, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, SecondsFormat, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 use domain::access::Scope;
 use domain::task::TaskKind;
@@ -99,13 +99,15 @@ impl BoardView {
     }
 }
 
-/// The first time at which a task becomes late, or the day ends.
+/// The first time at which a task becomes late, or the day ends; up to the next full second, so that whoever asks again
+/// then finds it so.
 fn changes_at(board: &Board, seen: &Seen) -> Option<String> {
     let first = board.lanes.get(&Lane::Today).and_then(|today| today.tasks.first()).map(|task| task.due_at);
     let today = seen.now.with_timezone(&seen.zone).date_naive();
     let midnight = today.checked_add_days(Days::new(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
     let midnight = midnight.and_then(|midnight| super::times::shown(midnight, seen.zone));
-    [first, midnight].into_iter().flatten().min().map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+    let next = [first, midnight].into_iter().flatten().min()? + TimeDelta::nanoseconds(999_999_999);
+    Some(next.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 impl ColumnView {

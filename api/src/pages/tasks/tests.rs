@@ -94,6 +94,15 @@ fn who_may_change_nothing_is_offered_nothing() {
 }
 
 #[test]
+fn a_board_changes_when_the_first_task_is_late_and_not_within_the_second_before() {
+    for (due_at, changes_at) in [("11:30:00", "11:30:00"), ("11:30:00.6", "11:30:01"), ("11:30:00.000001", "11:30:01")]
+    {
+        let html = drawn(with_one(task("Call", &format!("2026-11-23T{due_at}Z"))), seen(Scope::Own, true));
+        assert!(html.contains(&format!("data-changes-at=\"2026-11-23T{changes_at}Z\"")), "{due_at}: {html}");
+    }
+}
+
+#[test]
 fn an_empty_board_says_so_in_every_lane_and_changes_at_midnight() {
     let html = drawn(Board::default(), seen(Scope::Own, true));
     assert_eq!(html.matches("class=\"empty\"").count(), 6);
