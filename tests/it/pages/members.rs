@@ -156,8 +156,8 @@ async fn what_one_admin_changes_of_a_member_another_sees_without_losing_what_the
         is_live(browser).await;
     }
     other.driver.execute("window.notReloaded = true", Vec::new()).await.unwrap();
-    fill(&other, "#mobile", "98765 4").await;
     other.click("#role-auditor").await;
+    fill(&other, "#mobile", "98765 4").await;
     fill(&one, "#teams", "East").await;
     one.click("#profile-save").await;
     one.wait_for_text("#history", "Teams: North → East").await;

@@ -1,6 +1,6 @@
 //! Members as their pages show them.
 
-use super::super::super::front::{phone, when};
+use super::super::super::front::{phone, when, within_sentence};
 use super::super::words::{areas, label, listed};
 use crate::rest::members::masked;
 use chrono::{DateTime, Utc};
@@ -68,7 +68,7 @@ fn state(row: &MemberRow, seen: &Seen) -> (String, &'static str) {
     match &row.invitation {
         _ if !row.active => ("Deactivated".to_owned(), "plain"),
         Some((purpose, until)) if purpose == "join" && *until > seen.now => {
-            (format!("Invited until {}", when(*until, seen.now, seen.zone)), "warn")
+            (format!("Invited until {}", within_sentence(&when(*until, seen.now, seen.zone))), "warn")
         }
         Some((purpose, _)) if purpose == "join" => ("Invitation expired".to_owned(), "warn"),
         Some(_) | None => ("Active".to_owned(), "good"),
