@@ -13,6 +13,7 @@ mod edge;
 mod health;
 mod input;
 mod lead;
+mod media;
 mod openapi;
 mod pages;
 pub mod problem;

@@ -37,6 +37,10 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] =
+        [Self::Image, Self::Document, Self::Audio, Self::Video, Self::Sticker, Self::Location, Self::Contacts];
+
     /// The name in addresses, JSON and the database.
     pub const fn slug(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! Pages of a list, each found by the sort key of the row before it.
 
 use crate::ReadError;
+use application::log::Position;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
@@ -29,6 +30,11 @@ impl PageRequest {
     /// How many items the page may hold.
     pub const fn limit(&self) -> u32 {
         self.limit
+    }
+
+    /// The cursor of the page that begins with the item at this position, in lists by position with the newest first.
+    pub fn cursor_from(position: Position) -> String {
+        write_cursor(&(position.0 + 1))
     }
 
     /// One more than the page may hold, so that it shows whether another follows.

@@ -3,6 +3,7 @@
 use super::schema::LISTED_WORD;
 use domain::access::Permission;
 use domain::lead::{LoanType, Source, Stage};
+use domain::media::MediaKind;
 use domain::task::TaskKind;
 use domain::whatsapp::Step;
 use projections::task::Column;
@@ -83,6 +84,8 @@ open_vocabulary!(
 vocabulary!(
     /// Where a lead stands.
     StageWord, Stage::ALL.iter().map(|stage| stage.slug());
+    /// What sort of media a customer sent.
+    MediaKindWord, MediaKind::ALL.iter().map(|kind| kind.slug());
     /// A thing that a role can allow.
     PermissionWord, Permission::ALL.iter().map(|permission| permission.name());
     /// What sort of task it is.

@@ -110,6 +110,7 @@ impl State {
             at: event.at(),
             command_id: None,
             understood: None,
+            media_kind: None,
         });
     }
 
@@ -130,7 +131,9 @@ impl State {
     }
 
     fn receive(&mut self, recorded: &RecordedEvent, conversation: Uuid, event: &ConversationEvent, erased: &Erased) {
-        let ConversationEvent::MessageReceived { message, kind, text, sent_at, intent, .. } = event else { return };
+        let ConversationEvent::MessageReceived { message, kind, text, media, sent_at, intent, .. } = event else {
+            return;
+        };
         let silence = self.conversations.get(&(recorded.tenant.uuid(), conversation)).and_then(Row::silence);
         let shown = erased.text(recorded.tenant, text);
         // Of whoever was erased nothing is told, neither what they wrote nor what was understood.
@@ -152,6 +155,7 @@ impl State {
             at: *sent_at,
             command_id: Some(recorded.metadata.command_id),
             understood,
+            media_kind: media.as_ref().map(|media| media.kind.slug().to_owned()),
         });
     }
 

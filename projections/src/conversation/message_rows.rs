@@ -35,6 +35,7 @@ pub(super) struct Row {
     pub(super) at: DateTime<Utc>,
     pub(super) command_id: Option<Uuid>,
     pub(super) understood: Option<Json<Understood>>,
+    pub(super) media_kind: Option<String>,
 }
 
 /// The messages that notifications send, by the notifications' ids.
@@ -50,7 +51,7 @@ pub(super) async fn fetch_sent(
         Row,
         r#"SELECT r.tenant_id, r.conversation_id, r.position, r.direction, r.message_id, r.provider_message_id, r.kind,
             r.text, r.person_id, r.actor, r.status, r.failure, r.at, r.command_id,
-            r.understood AS "understood: Json<Understood>"
+            r.understood AS "understood: Json<Understood>", r.media_kind
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, notification_id)
         CROSS JOIN LATERAL (
             SELECT * FROM conversation_message m
@@ -81,7 +82,7 @@ pub(super) async fn fetch_newest_received(
         Row,
         r#"SELECT r.tenant_id, r.conversation_id, r.position, r.direction, r.message_id, r.provider_message_id, r.kind,
             r.text, r.person_id, r.actor, r.status, r.failure, r.at, r.command_id,
-            r.understood AS "understood: Json<Understood>"
+            r.understood AS "understood: Json<Understood>", r.media_kind
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, conversation_id)
         CROSS JOIN LATERAL (
             SELECT * FROM conversation_message m
@@ -104,10 +105,10 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
     }
     sqlx::query!(
         "INSERT INTO conversation_message (tenant_id, conversation_id, position, direction, message_id,
-            provider_message_id, kind, text, person_id, actor, status, failure, at, command_id, understood)
+            provider_message_id, kind, text, person_id, actor, status, failure, at, command_id, understood, media_kind)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
             $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::uuid[],
-            $15::jsonb[])
+            $15::jsonb[], $16::text[])
         ON CONFLICT ON CONSTRAINT conversation_message_key DO UPDATE SET
             (provider_message_id, kind, text, status, failure, understood)
             = ROW (EXCLUDED.provider_message_id, EXCLUDED.kind, EXCLUDED.text, EXCLUDED.status, EXCLUDED.failure,
@@ -127,6 +128,7 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, at),
         column!(rows, command_id) as _,
         column!(rows, understood) as _,
+        column!(rows, media_kind) as _,
     )
     .execute(connection)
     .await?;

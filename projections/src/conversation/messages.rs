@@ -37,6 +37,8 @@ pub struct MessageRow {
     /// In: `text`, `choice`, `media`, `reaction` or `other`. Out: what the reply is, such as `question` or `words`. Note:
     /// `taken_over`, why a person is asked for, `released`, `opted_out` or `opted_in`.
     pub kind: String,
+    /// In: what sort of media came with it, such as `image`; `None` where none did, and in rows from before it was kept.
+    pub media_kind: Option<String>,
     /// What it says; `None` where it has no words yet, and once erased.
     pub text: Option<String>,
     /// Who caused it, written `member:<uuid>` or `system:<part>`.
@@ -63,6 +65,7 @@ struct Stored {
     failure: Option<String>,
     at: DateTime<Utc>,
     understood: Option<Json<Understood>>,
+    media_kind: Option<String>,
 }
 
 impl TryFrom<Stored> for MessageRow {
@@ -75,6 +78,7 @@ impl TryFrom<Stored> for MessageRow {
             message: stored.message_id,
             provider_message: stored.provider_message_id,
             kind: stored.kind,
+            media_kind: stored.media_kind,
             text: stored.text,
             actor: stored.actor,
             status: stored.status.map(|status| word("message status", &status)).transpose()?,
@@ -128,7 +132,7 @@ impl ReadModels {
         let rows = sqlx::query_as!(
             Stored,
             r#"SELECT position, direction, message_id, provider_message_id, kind, text, actor, status, failure, at,
-                understood AS "understood: Json<Understood>"
+                understood AS "understood: Json<Understood>", media_kind
             FROM conversation_message
             WHERE tenant_id = $1 AND conversation_id = $2 AND ($3::bigint IS NULL OR position < $3)
               AND ($5 OR direction <> 'note')

@@ -77,6 +77,7 @@ impl State {
             at,
             command_id: None,
             understood: None,
+            media_kind: None,
         };
         if let Some(shown) = self.conversation(recorded, conversation.uuid()) {
             shown.show(row.position, at, OUT, text);

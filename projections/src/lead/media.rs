@@ -114,6 +114,8 @@ pub struct LeadMedia {
     pub caption: Option<String>,
     /// When the customer sent it, by the provider's clock.
     pub sent_at: DateTime<Utc>,
+    /// Where the message stands in its conversation; `None` where the conversation doesn't show it as media.
+    pub message_place: Option<Position>,
 }
 
 impl ReadModels {
@@ -133,11 +135,14 @@ impl ReadModels {
             return Ok(None);
         }
         let rows = sqlx::query!(
-            "SELECT position, conversation_id, message_id, kind, media_id, mime_type, file_name, caption, sent_at
-            FROM lead_media
-            WHERE tenant_id = $1 AND lead_id = $2 AND ($3::bigint IS NULL OR position < $3)
-            ORDER BY position DESC
-            LIMIT $4",
+            r#"SELECT l.position, l.conversation_id, l.message_id, l.kind, l.media_id, l.mime_type, l.file_name, l.caption,
+                l.sent_at, m.position AS "message_place?"
+            FROM lead_media l
+            LEFT JOIN conversation_message m ON m.tenant_id = l.tenant_id AND m.message_id = l.message_id
+                AND m.conversation_id = l.conversation_id AND m.direction = 'in' AND m.media_kind IS NOT NULL
+            WHERE l.tenant_id = $1 AND l.lead_id = $2 AND ($3::bigint IS NULL OR l.position < $3)
+            ORDER BY l.position DESC
+            LIMIT $4"#,
             grant.tenant().uuid(),
             lead.uuid(),
             page.after::<i64>()?,
@@ -153,6 +158,7 @@ impl ReadModels {
             file_name: row.file_name,
             caption: row.caption,
             sent_at: row.sent_at,
+            message_place: row.message_place.map(Position),
         })
         .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;

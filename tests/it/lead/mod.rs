@@ -3,6 +3,7 @@
 mod change;
 mod correct;
 mod list;
+mod media;
 mod register;
 mod retry;
 mod stage;

@@ -2,6 +2,7 @@
 
 use super::list::Onlooker;
 use super::understood::UnderstoodView;
+use crate::media::kind_words;
 use application::log::Actor;
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use domain::id::MemberId;
@@ -19,6 +20,8 @@ pub(super) struct Drawing<'a> {
     pub(super) own: Option<&'a str>,
     /// What the firm calls them.
     pub(super) loan_types: &'a Catalogue<LoanType>,
+    /// The number of the lead that what the contact sends is kept with, where the onlooker sees it.
+    pub(super) lead: Option<&'a str>,
 }
 
 /// The messages of one day.
@@ -42,6 +45,8 @@ pub(super) struct MessageView {
     /// What sort of thing it is, where it is more than words.
     pub(super) kind: Option<&'static str>,
     pub(super) is_file: bool,
+    /// Where what came with it is shown.
+    pub(super) sent: Option<String>,
     pub(super) time: String,
     pub(super) time_iso: String,
     pub(super) tick: Option<TickView>,
@@ -93,7 +98,8 @@ impl MessageView {
         };
         let is_note = row.direction == Direction::Note;
         let is_acted_on = !matches!(row.kind.as_str(), "reaction" | "other");
-        let kind = kind(&row.kind).filter(|_| row.direction == Direction::In);
+        let media = row.media_kind.as_deref().map(kind_words);
+        let kind = media.or_else(|| kind(&row.kind)).filter(|_| row.direction == Direction::In);
         let words = row.text.filter(|text| !text.trim().is_empty());
         let has_kind = kind.is_some();
         let text = if is_note { note(&row.kind, &said_by(&row.actor, drawing)) } else { words.unwrap_or_default() };
@@ -106,6 +112,7 @@ impl MessageView {
             text: if is_wordless { "No words, or erased".to_owned() } else { text },
             kind,
             is_file: row.kind == "media",
+            sent: media.and(drawing.lead).map(|lead| format!("/leads/{lead}#sent")),
             time: local.format("%-I:%M %P").to_string(),
             time_iso: row.at.to_rfc3339_opts(SecondsFormat::Secs, true),
             tick: row.status.map(tick),

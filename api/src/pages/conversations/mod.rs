@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 pub(super) use show::{WaitingFragment, waiting};
 
 /// The list's address; that of a conversation is its id below.
-pub(super) const CONVERSATIONS: &str = "/conversations";
+pub(in crate::pages) const CONVERSATIONS: &str = "/conversations";
 /// Where the number of those that wait is, alone.
 pub(super) const WAITING: &str = "/conversations/waiting";
 

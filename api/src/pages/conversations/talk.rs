@@ -55,7 +55,14 @@ impl TalkView {
     pub(super) fn of(read: Read, way: &Way, onlooker: Onlooker) -> Self {
         let Read { row, messages, names, firm, means, may_see_leads, attempt, csrf_token } = read;
         let own = mobile(&row);
-        let drawing = Drawing { onlooker, names: &names, own: own.as_deref(), loan_types: &firm.loan_types };
+        let lead = row.lead_number.filter(|_| may_see_leads).map(|number| number.to_string());
+        let drawing = Drawing {
+            onlooker,
+            names: &names,
+            own: own.as_deref(),
+            loan_types: &firm.loan_types,
+            lead: lead.as_deref(),
+        };
         let shown = number(&row);
         Self {
             id: row.conversation,
@@ -63,7 +70,6 @@ impl TalkView {
             mobile: shown.clone().zip(own.clone()),
             address: shown.filter(|_| own.is_none()),
             channel: channel(row.channel),
-            lead: row.lead_number.filter(|_| may_see_leads).map(|number| number.to_string()),
             owner: row.assignee_name.clone(),
             standing: standing(&row, onlooker),
             answer: AnswerView::of(&row, means, attempt, onlooker),
@@ -73,6 +79,7 @@ impl TalkView {
             earlier: earlier(way, row.conversation, messages.next_cursor),
             newest: way.before.as_ref().map(|_| way.list().to(row.conversation, "")),
             days: days(messages.items, &drawing),
+            lead,
             name: name(&row),
         }
     }

@@ -170,6 +170,7 @@ fn message(direction: Direction, kind: &str, actor: &str, at: &str) -> MessageRo
         message: "m".into(),
         provider_message: None,
         kind: kind.into(),
+        media_kind: (kind == "media").then(|| "audio".into()),
         text: Some("Hello".into()),
         actor: actor.into(),
         status: (direction == Direction::Out).then_some(Status::Cancelled),
@@ -191,12 +192,20 @@ fn messages_stand_by_days_with_who_said_them() {
     let names = HashMap::new();
     let days = days(
         newest_first,
-        &Drawing { onlooker: onlooker(), names: &names, own: None, loan_types: &Catalogue::default() },
+        &Drawing {
+            onlooker: onlooker(),
+            names: &names,
+            own: None,
+            loan_types: &Catalogue::default(),
+            lead: Some("LD-2026-00042"),
+        },
     );
     let told: Vec<_> = days.iter().map(|day| day.day.as_str()).collect();
     assert_eq!(told, ["Saturday, 21 November", "Today"]);
     let said: Vec<&MessageView> = days.iter().flat_map(|day| &day.messages).collect();
-    assert_eq!(said[0].kind, Some("A picture, voice note or document"));
+    assert_eq!(said[0].kind, Some("Voice note"));
+    assert_eq!(said[0].sent.as_deref(), Some("/leads/LD-2026-00042#sent"));
+    assert!(said.iter().skip(1).all(|message| message.sent.is_none()));
     assert_eq!((said[1].from, said[1].who.as_deref()), ("bot", Some("Bot")));
     assert_eq!((said[2].from, said[2].who.as_deref()), ("member", Some("You")));
     assert_eq!(said[2].failure.as_deref(), Some("the 24-hour window had closed"));

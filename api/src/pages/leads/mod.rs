@@ -7,6 +7,7 @@ mod form;
 mod list;
 mod moves;
 mod new;
+mod sent;
 mod show;
 mod talk;
 mod timeline;

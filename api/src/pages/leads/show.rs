@@ -25,6 +25,8 @@ use projections::{Page, PageRequest};
 
 /// How many entries of the timeline, and how many messages, are shown at once.
 const SHOWN_MAX: u32 = 30;
+/// How many things that the customer sent are shown at once.
+const SENT_MAX: u32 = 12;
 /// How many tasks about the lead are shown; those due first.
 const TASKS_MAX: u32 = 50;
 
@@ -105,10 +107,11 @@ async fn view(
 ) -> Result<LeadView, Problem> {
     let after = after(&mut fields);
     let (timeline, messages) = (fields.optional("timeline", text), fields.optional("messages", text));
+    let sent = fields.optional("sent", text);
     fields.close()?;
     wait_for(shared, grant.tenant(), lead::NAME, after?).await?;
     let row = found(shared, grant, id).await?;
-    let shown = Shown { timeline: timeline?, messages: messages? };
+    let shown = Shown { timeline: timeline?, messages: messages?, sent: sent? };
     drawn(shared, signed_in, grant, row, shown, Attempt::default()).await
 }
 
@@ -125,6 +128,8 @@ pub(super) async fn drawn(
     let (now, zone) = (shared.app.clock.now(), firm.time_zone);
     let part = PageRequest::new(Some(SHOWN_MAX), shown.timeline.clone());
     let timeline = shared.reads.lead_timeline(grant, row.lead, part).await?.ok_or(Failure::NotFound)?;
+    let part = PageRequest::new(Some(SENT_MAX), shown.sent.clone());
+    let sent = shared.reads.lead_media(grant, row.lead, part).await?.ok_or(Failure::NotFound)?;
     let messages = messages(shared, signed_in, &row, shown.messages.clone()).await?;
     let talk = messages.as_ref().map(|page| page.items.as_slice()).unwrap_or_default();
     let names = shared.reads.names(tenant, &named(&timeline.items, talk)).await?;
@@ -139,12 +144,13 @@ pub(super) async fn drawn(
         may_edit: signed_in.authorize::<EditLeads>().is_ok(),
         may_assign: assigner.is_some(),
         may_do_tasks: signed_in.authorize::<ManageTasks>().is_ok(),
+        may_see_conversations: signed_in.authorize::<ViewConversations>().is_ok(),
         csrf_token: signed_in.session.csrf_token.clone(),
         now,
         zone,
         firm,
     };
-    Ok(LeadView::of(Read { row, timeline, messages, tasks, colleagues, shown, attempt }, seen))
+    Ok(LeadView::of(Read { row, timeline, sent, messages, tasks, colleagues, shown, attempt }, seen))
 }
 
 /// A part of the conversation that the lead came from, where there is one that the asker may see.

@@ -9,13 +9,13 @@ use application::log::Position;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
-use domain::id::{LeadId, MemberId, PersonId, TenantId};
+use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
 use domain::notification::Status;
 use domain::tenant::TenantProfile;
 use projections::Page;
 use projections::conversation::{Direction, MessageRow};
-use projections::lead::{LeadRow, TimelineEntry};
+use projections::lead::{LeadMedia, LeadRow, TimelineEntry};
 use projections::member::Colleague;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -68,6 +68,7 @@ fn read(row: LeadRow) -> Read {
     Read {
         row,
         timeline: page(Vec::new()),
+        sent: page(Vec::new()),
         messages: None,
         tasks: Vec::new(),
         colleagues: colleagues(),
@@ -87,6 +88,7 @@ fn seen(may_edit: bool, may_assign: bool) -> Seen {
         may_edit,
         may_assign,
         may_do_tasks: true,
+        may_see_conversations: true,
         csrf_token: "csrf".into(),
         now: at("2026-11-23T06:00:00Z"),
         zone: chrono_tz::Asia::Kolkata,
@@ -237,6 +239,7 @@ fn the_conversation_is_read_from_top_to_bottom() {
         message: "m".into(),
         provider_message: None,
         kind: "text".into(),
+        media_kind: None,
         text: Some(text.into()),
         actor: actor.into(),
         status,
@@ -252,6 +255,41 @@ fn the_conversation_is_read_from_top_to_bottom() {
     let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}: {html}"));
     assert!(place("I need a &#60;loan&#62;") < place("For how much?"));
     assert!(html.contains("Delivered") && html.contains("Bot, <time") && html.contains("Ravi Kumar, <time"));
+}
+
+fn sent(kind: &str, file_name: Option<&str>, caption: Option<&str>) -> LeadMedia {
+    LeadMedia {
+        position: Position(57),
+        conversation: ConversationId::new(Uuid::from_u128(9)),
+        message: "wamid.A".into(),
+        kind: kind.into(),
+        media_id: Some("77".into()),
+        mime_type: None,
+        file_name: file_name.map(str::to_owned),
+        caption: caption.map(str::to_owned),
+        sent_at: at("2026-11-23T04:05:00Z"),
+        message_place: Some(Position(41)),
+    }
+}
+
+#[test]
+fn what_the_customer_sent_stands_on_the_page_with_its_name_its_words_and_its_place_in_the_conversation() {
+    let items = vec![sent("document", Some("slip <1>.pdf"), Some("my slip")), sent("audio", None, None)];
+    let sent = Page { items, next_cursor: Some("NTc".into()) };
+    let html = drawn(Read { sent, ..read(row(Stage::New)) }, seen(false, false));
+    for told in ["Sent by the customer", "slip &#60;1&#62;.pdf", "Document", "my slip", "Voice note", "Today 9:35 am"] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    assert!(html.contains("/conversations/00000000-0000-0000-0000-000000000009?before=NDI#m41"), "{html}");
+    assert!(html.contains("/leads/LD-2026-00042?sent=NTc#sent"), "{html}");
+    let alone = Seen { may_see_conversations: false, ..seen(false, false) };
+    let without = drawn(Read { sent: page(vec![self::sent("image", None, None)]), ..read(row(Stage::New)) }, alone);
+    assert!(without.contains("Photo") && !without.contains("/conversations/"));
+}
+
+#[test]
+fn where_nothing_was_sent_nothing_is_said_of_it() {
+    assert!(!drawn(read(row(Stage::New)), seen(false, false)).contains("Sent by the customer"));
 }
 
 #[test]

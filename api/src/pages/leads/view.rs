@@ -4,6 +4,7 @@ use super::super::front::{late, phone, rupees, when};
 use super::LEADS;
 use super::filters::{Choice, escape};
 use super::moves::{MoveGroup, moves, tone};
+use super::sent::SentView;
 use super::talk::MessageView;
 use super::timeline::EntryView;
 use crate::lead::words::{self, Names, day_words};
@@ -15,17 +16,19 @@ use domain::lead::LeadNumber;
 use domain::tenant::TenantProfile;
 use projections::Page;
 use projections::conversation::MessageRow;
-use projections::lead::{LeadRow, TimelineEntry};
+use projections::lead::{LeadMedia, LeadRow, TimelineEntry};
 use projections::member::Colleague;
 use projections::task::{TaskRow, TaskState};
 use std::sync::Arc;
 
 /// By whom and when the lead is seen.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the reader may or may not")]
 pub(super) struct Seen {
     pub(super) names: Names,
     pub(super) may_edit: bool,
     pub(super) may_assign: bool,
     pub(super) may_do_tasks: bool,
+    pub(super) may_see_conversations: bool,
     pub(super) csrf_token: String,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
@@ -37,6 +40,7 @@ pub(super) struct Seen {
 pub(super) struct Read {
     pub(super) row: LeadRow,
     pub(super) timeline: Page<TimelineEntry>,
+    pub(super) sent: Page<LeadMedia>,
     /// Newest first; `None` where there is no conversation that the reader may see.
     pub(super) messages: Option<Page<MessageRow>>,
     pub(super) tasks: Vec<TaskRow>,
@@ -50,6 +54,7 @@ pub(super) struct Read {
 pub(super) struct Shown {
     pub(super) timeline: Option<String>,
     pub(super) messages: Option<String>,
+    pub(super) sent: Option<String>,
 }
 
 /// What was typed into a form and refused, so that nobody has to type it again.
@@ -93,6 +98,8 @@ pub(super) struct LeadView {
     pub(super) is_unowned: bool,
     pub(super) attempt: Attempt,
     pub(super) timeline: Part<EntryView>,
+    /// What the customer sent, newest first; `None` where nothing was.
+    pub(super) sent: Option<Part<SentView>>,
     /// Oldest first.
     pub(super) messages: Option<Part<MessageView>>,
     pub(super) conversation: Option<String>,
@@ -142,7 +149,7 @@ impl Seen {
 impl Shown {
     /// The address of the lead's page, or of `below` it, that shows these parts.
     pub(super) fn address(&self, number: LeadNumber, below: &str) -> String {
-        let parts = [("timeline", &self.timeline), ("messages", &self.messages)];
+        let parts = [("timeline", &self.timeline), ("messages", &self.messages), ("sent", &self.sent)];
         let set = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(value.as_deref()?))));
         let query = set.collect::<Vec<_>>().join("&");
         let mark = if query.is_empty() { "" } else { "?" };
@@ -161,7 +168,7 @@ pub(super) fn named(timeline: &[TimelineEntry], messages: &[MessageRow]) -> Vec<
 
 impl LeadView {
     pub(super) fn of(read: Read, seen: Seen) -> Self {
-        let Read { row, timeline, messages, tasks, colleagues, shown, attempt } = read;
+        let Read { row, timeline, sent, messages, tasks, colleagues, shown, attempt } = read;
         let number = row.number;
         let name = row.name.clone().unwrap_or_else(|| "Erased".to_owned());
         let may_change = row.name.is_some();
@@ -173,6 +180,8 @@ impl LeadView {
         };
         let of_timeline = |shown, timeline| Shown { timeline, ..shown };
         let of_messages = |shown, messages| Shown { messages, ..shown };
+        let of_sent = |shown, sent| Shown { sent, ..shown };
+        let is_any_sent = !sent.items.is_empty() || shown.sent.is_some();
         let wanted = attempt.assignee.clone().or_else(|| row.assignee.map(|member| member.to_string()));
         let assignee = |one: Colleague| {
             let chosen = wanted.as_deref() == Some(&*one.member.to_string());
@@ -203,6 +212,11 @@ impl LeadView {
                 newest: newest(shown.timeline.as_ref(), of_timeline, "timeline"),
                 items: timeline.items.into_iter().map(|entry| EntryView::of(entry, &seen)).collect(),
             },
+            sent: is_any_sent.then(|| Part {
+                earlier: earlier(sent.next_cursor, of_sent, "sent"),
+                newest: newest(shown.sent.as_ref(), of_sent, "sent"),
+                items: sent.items.into_iter().map(|media| SentView::of(media, &seen)).collect(),
+            }),
             messages: messages.map(|page| Part {
                 earlier: earlier(page.next_cursor, of_messages, "conversation"),
                 newest: newest(shown.messages.as_ref(), of_messages, "conversation"),

@@ -38,7 +38,8 @@ pub(super) fn show() -> Operation {
 pub(super) fn messages() -> Operation {
     let message = json!({
         "id": "wamid.HBgMOTE5ODc2NTQxMDAz", "position": 42, "direction": "in",
-        "provider_message_id": "wamid.HBgMOTE5ODc2NTQxMDAz", "kind": "text", "text": "need gold loan 2 lakh",
+        "provider_message_id": "wamid.HBgMOTE5ODc2NTQxMDAz", "kind": "text", "media_kind": null,
+        "text": "need gold loan 2 lakh",
         "actor": "contact", "status": null, "failure": null, "at": "2026-11-23T06:00:00Z",
         "understood": {
             "intent": "inquiry", "silence": null, "completed": false, "handed_over": null, "opted_out": false,

@@ -36,6 +36,9 @@ pub(super) struct MessageAnswer {
     provider_message_id: Option<String>,
     /// What sort of message it is.
     kind: String,
+    /// What sort of media the contact sent with it; null where there is none.
+    #[schemars(with = "Option<words::MediaKindWord>")]
+    media_kind: Option<String>,
     /// What it says; null where it has no text, or its person was erased.
     text: Option<String>,
     /// Who wrote it.
@@ -141,6 +144,7 @@ impl From<MessageRow> for MessageAnswer {
             direction: row.direction,
             provider_message_id: row.provider_message,
             kind: row.kind,
+            media_kind: row.media_kind,
             text: row.text,
             actor: row.actor,
             status: row.status,

@@ -1,6 +1,7 @@
 //! The addresses of leads, as they are described.
 
 use super::list::SEARCH_CHARS_MAX;
+use super::media::MediaAnswer;
 use super::timeline::EntryAnswer;
 use super::{LeadAnswer, stage::ON_HOLD};
 use crate::answer::PageAnswer;
@@ -137,6 +138,23 @@ pub(super) fn timeline() -> Operation {
             StatusCode::OK,
             "A page of the timeline.",
             json!({ "items": [entry], "next_cursor": null }),
+        )
+}
+
+pub(super) fn media() -> Operation {
+    let sent = json!({
+        "position": 57, "kind": "document", "mime_type": "application/pdf", "file_name": "Salary slip October.pdf",
+        "caption": "My salary slip", "sent_at": "2026-11-23T06:04:00Z",
+        "conversation_id": "01939f0a-7c11-7000-8000-000000000004", "message_id": "wamid.HBgMOTE5ODc2NTQxMDAzFQIAEhgg",
+    });
+    by_id(Operation::new("listLeadMedia", "Lists what the customer sent"))
+        .says("Photos, documents, voice notes and the like that came in the conversation, the newest first.")
+        .needs::<ViewLeads>()
+        .lists()
+        .answers::<PageAnswer<MediaAnswer>>(
+            StatusCode::OK,
+            "A page of what was sent.",
+            json!({ "items": [sent], "next_cursor": null }),
         )
 }
 

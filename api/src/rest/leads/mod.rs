@@ -5,6 +5,7 @@ mod capture;
 mod correct;
 mod described;
 mod list;
+mod media;
 mod notes;
 mod show;
 mod stage;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Routes<Shared> {
         .post("/leads/{id}/assign", assign::assign, described::assign())
         .post("/leads/{id}/notes", notes::add, described::add_note())
         .get("/leads/{id}/timeline", timeline::list, described::timeline())
+        .get("/leads/{id}/media", media::list, described::media())
 }
 
 /// One lead. What is personal is null once its customer was erased.
