@@ -162,9 +162,10 @@ function released() {
 const timeless = (html) => html.replace(/ data-now="[^"]*"/, "");
 
 // A part of the page that is fetched again when something changed. While one fetch runs, or while it is held, all further
-// wishes become one. `address` may be a function; `put` puts the new content in, where that isn't a swap of the whole.
+// wishes become one. `address` may be a function; `put` puts the new content in, where that isn't a swap of the whole. `changed`
+// follows new content, `looked` every fetch, whether or not it brought something new.
 export function changing(part, options) {
-  const { address, held = () => false, elsewhere = () => () => null, changed = () => {} } = options;
+  const { address, held = () => false, elsewhere = () => () => null, changed = () => {}, looked = () => {} } = options;
   const { put = (html) => swap(part, html, elsewhere) } = options;
   let running = null;
   let wanted = null;
@@ -177,6 +178,7 @@ export function changing(part, options) {
     }
     running = load(after).finally(() => {
       running = null;
+      looked();
       catchUp();
     });
   }

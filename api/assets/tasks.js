@@ -6,7 +6,8 @@ import { dragging } from "./tasks_drag.js";
 import { prepareForm } from "./tasks_form.js";
 
 const REFRESH_EVERY_MS = 60_000; // How late a task is changes without any event.
-const SOONEST_MS = 500; // A time of the server's that has come on a clock of ours that goes before it.
+const SOONEST_MS = 500; // A time of the server's comes a little after it has come here.
+const AGAIN_MS = 2_000; // A time that has come here and not at the server, whose clock goes after ours.
 const FRESH_FOR_MS = 1_600;
 
 const board = document.getElementById("board");
@@ -87,10 +88,8 @@ const { refresh, catchUp } = board
       address: () => `/tasks/board?${query}`,
       held: () => drag.active(),
       put: patch,
-      changed: () => {
-        sift();
-        wind();
-      },
+      changed: sift,
+      looked: wind,
     })
   : { refresh: () => location.assign("/tasks"), catchUp: () => {} };
 
@@ -99,7 +98,8 @@ function wind() {
   clearTimeout(clock);
   const at = Date.parse(document.getElementById("board-clock")?.dataset.changesAt ?? "");
   if (Number.isNaN(at)) return;
-  clock = setTimeout(() => refresh(), Math.min(Math.max(at - Date.now() + SOONEST_MS, SOONEST_MS), REFRESH_EVERY_MS));
+  const left = at - Date.now();
+  clock = setTimeout(() => refresh(), left > 0 ? Math.min(left + SOONEST_MS, REFRESH_EVERY_MS) : AGAIN_MS);
 }
 
 // Posts what a button of the board says, with the page's own token.

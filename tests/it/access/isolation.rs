@@ -1,12 +1,15 @@
 //! Several tenants on one installation: the same people and names in each, and nothing of one in the other.
 
+use chrono::TimeDelta;
 use infrastructure::database::connect_reader;
 use infrastructure::follow::rebuild;
 use infrastructure::log::LogReader;
 use infrastructure::people::Keyring;
+use reqwest::Response;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tests::world::{Client, Neighbour, World};
+use tests::world::{Client, Neighbour, SOON, World, now};
+use tokio::time::timeout;
 
 /// A mobile number that customers of both firms have.
 const MOBILE: &str = "9876541001";
@@ -53,6 +56,40 @@ async fn the_same_user_name_signs_in_at_its_own_firm_only() {
     let (demo, other) = (demo.await.expect(200).json(), other.await.expect(200).json());
     assert_eq!(demo["username"], other["username"]);
     assert_ne!(demo["member_id"], other["member_id"]);
+}
+
+/// What a stream of changes tells until it has told this.
+async fn told_until(stream: &mut Response, wanted: &str) -> String {
+    let mut told = String::new();
+    let read = async {
+        while !told.contains(wanted) {
+            let part = stream.chunk().await.expect("it can be read").expect("the stream stays open");
+            told.push_str(std::str::from_utf8(&part).expect("it is text"));
+        }
+    };
+    timeout(SOON, read).await.unwrap_or_else(|_| panic!("{wanted} was not told"));
+    told
+}
+
+async fn stream_of(client: &Client, world: &World) -> Response {
+    let request = world.http().get(format!("{}/api/v1/stream", world.web())).bearer_auth(client.token());
+    request.send().await.expect("the server answers")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_stream_of_a_firm_tells_of_its_own_changes_only() {
+    let (world, demo, neighbour) = two_firms().await;
+    let mut ours = stream_of(&demo, &world).await;
+    told_until(&mut ours, ": open").await;
+    let inquiry = json!({ "name": "Meera", "mobile": "9876541002", "loan_type": "lap", "amount": 900_000 });
+    neighbour.admin.post("/leads", inquiry).await.expect(201);
+    world.settle().await;
+    // Whatever the neighbours did was told before this, were it told at all.
+    let task = json!({ "kind": "task", "title": "Send papers", "due_at": now() + TimeDelta::hours(1) });
+    let position = demo.post("/tasks", task).await.expect(201).position();
+    let told = told_until(&mut ours, &format!("event: task\ndata: {{\"position\":{position}}}")).await;
+    let mut positions = told.lines().filter(|line| line.starts_with("data: "));
+    assert!(positions.all(|line| line == format!("data: {{\"position\":{position}}}")), "{told}");
 }
 
 /// The rows that a statement without a WHERE gives the reading role.

@@ -84,7 +84,7 @@ async fn killed_again_and_again_it_applies_each_message_once_and_sends_nothing_t
     let post = Arc::new(Post { http: sandbox.http.clone(), web: launch.web().to_owned(), phone_number_id });
     let stopped = CancellationToken::new();
     let writing = tokio::spawn(write_until_stopped(post, CUSTOMERS, PAUSE, stopped.clone()));
-    let server = kill_again_and_again(&launch, server, StdRng::seed_from_u64(seed)).await;
+    let server = kill_again_and_again(&launch, server, StdRng::seed_from_u64(seed), KILLS).await;
     stopped.cancel();
     let acknowledged = writing.await.expect("each message is acknowledged");
 
@@ -97,13 +97,14 @@ async fn killed_again_and_again_it_applies_each_message_once_and_sends_nothing_t
 }
 
 /// Kills the server at random moments of its life and starts it again; gives the last one, which is ready.
-async fn kill_again_and_again(
+pub(super) async fn kill_again_and_again(
     launch: &Launch,
     first: tests::process::Server,
     mut random: StdRng,
+    kills: u32,
 ) -> tests::process::Server {
     let mut server = first;
-    for _ in 0..KILLS {
+    for _ in 0..kills {
         // Not a wait for anything: the moment of the kill is what is random.
         tokio::time::sleep(Duration::from_millis(random.random_range(0..LIFE_MAX_MS))).await;
         server.kill().await;

@@ -5,4 +5,5 @@ mod kill;
 mod refusal;
 mod sandbox;
 mod signup;
+mod staff;
 mod stop;

@@ -1,6 +1,6 @@
 //! Conversations, in a real browser: two members side by side, and a customer with a phone.
 
-use reqwest::Method;
+use super::plain::{Plain, between};
 use serde_json::json;
 use tests::world::{Browser, SOON, World, entry, envelope, eventually, now, text_message};
 use thirtyfour::prelude::*;
@@ -192,30 +192,21 @@ async fn a_conversation_is_answered_without_a_script_and_earlier_messages_have_a
     }
     world.has_taken_in(MESSAGES + 1).await;
     world.settle().await;
-    let form = [("tenant", tests::world::TENANT), ("username", "admin"), ("password", tests::world::PASSWORD)];
-    let answer = world.http().post(format!("{}/sign-in", world.web())).form(&form).send().await.unwrap();
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let page = async |path: &str| {
-        let path = format!("/{path}");
-        world.nobody().send(Method::GET, &path, None, &[("cookie", &cookie)]).await.expect(200).text
-    };
-    let list = page("/conversations").await;
-    let conversation = list.split("id=\"open-").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-    let html = page(&format!("/conversations/{conversation}")).await;
+    let admin = Plain::sign_in(&world, "admin").await;
+    let list = admin.page("/conversations").await;
+    let conversation = between(&list, "id=\"open-", "\"").to_owned();
+    let html = admin.page(&format!("/conversations/{conversation}")).await;
     assert!(html.contains(&format!("/conversations/{conversation}?messages=80")), "{html}");
-    let more = page(&format!("/conversations/{conversation}?messages=80")).await;
+    let more = admin.page(&format!("/conversations/{conversation}?messages=80")).await;
     assert!(!html.contains("to a person</p>") && more.contains("to a person</p>"));
-    let token = html.split("name=\"csrf_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let token = between(&html, "name=\"csrf_token\" value=\"", "\"");
     let post = async |below: &str, text: &str, token: &str| {
-        let address = format!("{}/conversations/{conversation}/{below}", world.web());
-        let fields = [("csrf_token", token), ("text", text)];
-        world.http().post(address).header("cookie", &cookie).form(&fields).send().await.unwrap()
+        admin.send(&format!("/conversations/{conversation}/{below}"), &[("csrf_token", token), ("text", text)]).await
     };
-    assert_eq!(post("takeover", "", "another").await.status(), 403);
-    assert_eq!(post("takeover", "", token).await.status(), 303);
-    assert_eq!(post("messages", "One\r\ntwo", token).await.status(), 303);
+    post("takeover", "", "another").await.unwrap_err().expect(403);
+    post("takeover", "", token).await.unwrap();
+    post("messages", "One\r\ntwo", token).await.unwrap();
     assert_eq!(customer.wait_for_text(2).await, "One\ntwo");
-    let refused = post("messages", " ", token).await;
-    assert_eq!(refused.status(), 422);
-    assert!(refused.text().await.unwrap().contains("A reply must not be empty."));
+    let refused = post("messages", " ", token).await.unwrap_err().expect(422);
+    assert!(refused.text.contains("A reply must not be empty."));
 }

@@ -6,6 +6,8 @@ mod firm;
 mod leads;
 mod leads_forms;
 mod members;
+mod plain;
+mod seen;
 mod tasks;
 mod tasks_moves;
 mod whatsapp_setup;

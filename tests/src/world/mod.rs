@@ -9,7 +9,7 @@ mod webhook;
 pub use browser::Browser;
 pub use client::{Answer, Client};
 pub use customer::{Customer, lead_number};
-pub use tenant::Neighbour;
+pub use tenant::{NEIGHBOUR, Neighbour};
 pub use webhook::{Signature, entry, envelope, status, text_message};
 
 use crate::database::TestDatabase;

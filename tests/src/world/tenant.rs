@@ -20,7 +20,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The name it signs in with.
-const SLUG: &str = "neighbour";
+pub const NEIGHBOUR: &str = "neighbour";
 
 /// Another tenant with an admin and a sales member.
 pub struct Neighbour {
@@ -56,9 +56,9 @@ impl World {
     /// # Panics
     /// It can't be added.
     pub async fn neighbour(&self) -> Neighbour {
-        let tenant = TenantId::derived(Uuid::NAMESPACE_OID, SLUG);
+        let tenant = TenantId::derived(Uuid::NAMESPACE_OID, NEIGHBOUR);
         let pool = self.node().database().pool().clone();
-        let profile = TenantProfile::starting(tenant, SLUG, "The neighbours");
+        let profile = TenantProfile::starting(tenant, NEIGHBOUR, "The neighbours");
         PgTenants::new(pool.clone()).add(&profile).await.expect("a tenant can be added");
         let reads = ReadModels::new(pool.clone());
         let sessions = PgSessions::new(pool, Arc::new(Known(reads.clone())), Arc::new(SystemClock));
@@ -68,7 +68,11 @@ impl World {
             eventually("the member is known", SOON, async || reads.identity(tenant, member).await.ok().flatten()).await;
             sessions.set_password(tenant, member, username, PASSWORD).await.expect("a password can be set");
         }
-        Neighbour { tenant, admin: self.client_of(SLUG, "admin").await, sales: self.client_of(SLUG, "sales").await }
+        Neighbour {
+            tenant,
+            admin: self.client_of(NEIGHBOUR, "admin").await,
+            sales: self.client_of(NEIGHBOUR, "sales").await,
+        }
     }
 
     async fn invite(&self, tenant: TenantId, username: &str, role: Role) {
