@@ -12,9 +12,8 @@ use domain::id::TenantId;
 use sqlx::{Connection, PgConnection, PgPool};
 use std::collections::HashMap;
 
-/// How an index of the serving tables is told to sort in each row at once, and the same for a table that is only written.
-const SORTED_AT_ONCE: &str = "fastupdate='off'";
-const SORTED_IN_BULK: &str = "fastupdate='on'";
+/// The memory that an index may be made with.
+const INDEX_MEMORY: &str = "256MB";
 /// Most events of one tenant in one batch.
 const EVENTS_PER_TENANT: i64 = 2_000;
 /// Most tenants in one batch.
@@ -73,6 +72,11 @@ pub async fn rebuild(
             filling.analyzed = true;
         }
     }
+    if tenant.is_none() {
+        make_search_indexes(&mut connection, &schema, model).await?;
+        // What came meanwhile, so that little is left for when the live follower is held back.
+        while filling.step(&mut connection, tell).await? {}
+    }
     let events = filling.swap(&mut connection, &schema, tenant, tell).await?;
     connection.close().await?;
     Ok(events)
@@ -97,7 +101,8 @@ async fn make_tables(connection: &mut PgConnection, schema: &str, model: &dyn Re
     for table in model.tables() {
         let like = "INCLUDING DEFAULTS INCLUDING COMMENTS";
         statements.push(format!("CREATE TABLE {schema}.{table} (LIKE read.{table} {like})"));
-        statements.extend(definitions(connection, schema, table).await?);
+        statements.extend(constraints(connection, schema, table).await?);
+        statements.extend(indexes(connection, schema, table, Serves::Writing).await?);
         statements.push(format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.{table} TO sigmadsa_app"));
         statements.push(format!("SELECT public.lock_read_table('{schema}', '{table}')"));
     }
@@ -106,42 +111,64 @@ async fn make_tables(connection: &mut PgConnection, schema: &str, model: &dyn Re
     Ok(())
 }
 
-/// The statements that make a serving table's constraints and indexes for the table of the same name in `schema`.
-async fn definitions(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Vec<String>, sqlx::Error> {
+/// Makes the indexes that only searches use: in one go, some ten times as fast as row by row.
+async fn make_search_indexes(
+    connection: &mut PgConnection,
+    schema: &str,
+    model: &dyn ReadModel,
+) -> Result<(), sqlx::Error> {
+    let mut statements = vec![format!("SET maintenance_work_mem = '{INDEX_MEMORY}'")];
+    for table in model.tables() {
+        statements.extend(indexes(connection, schema, table, Serves::Searches).await?);
+    }
+    statements.push("RESET maintenance_work_mem".to_owned());
+    sqlx::raw_sql(&statements.join(";")).execute(connection).await?;
+    Ok(())
+}
+
+/// What an index is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Serves {
+    /// Finding what a batch changes, and reading.
+    Writing,
+    /// Searches alone: an inverted index.
+    Searches,
+}
+
+/// The statements that make a serving table's constraints for the table of the same name in `schema`.
+async fn constraints(connection: &mut PgConnection, schema: &str, table: &str) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar::<_, String>(
         "SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', $1, $2, c.conname, pg_get_constraintdef(c.oid))
          FROM pg_constraint c
-         WHERE c.conrelid = format('read.%I', $2)::regclass
-         UNION ALL
-         SELECT replace(replace(pg_get_indexdef(i.indexrelid), ' ON read.', format(' ON %I.', $1)), $3, $4)
-         FROM pg_index i
-         WHERE i.indrelid = format('read.%I', $2)::regclass
-           AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
+         WHERE c.conrelid = format('read.%I', $2)::regclass",
     )
     .bind(schema)
     .bind(table)
-    .bind(SORTED_AT_ONCE)
-    .bind(SORTED_IN_BULK)
     .fetch_all(connection)
     .await
 }
 
-/// Sorts in what the indexes of the new tables have gathered, and lets them sort in at once from now on.
-async fn sort_in(connection: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
-    let indexes: Vec<String> = sqlx::query_scalar(
-        "SELECT format('%I.%I', n.nspname, i.relname)
-         FROM pg_class i
-         JOIN pg_namespace n ON n.oid = i.relnamespace
-         WHERE n.nspname = $1 AND 'fastupdate=on' = ANY (i.reloptions)",
+/// The statements that make a serving table's other indexes for the table of the same name in `schema`.
+async fn indexes(
+    connection: &mut PgConnection,
+    schema: &str,
+    table: &str,
+    serves: Serves,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar::<_, String>(
+        "SELECT replace(pg_get_indexdef(i.indexrelid), ' ON read.', format(' ON %I.', $1))
+         FROM pg_index i
+         JOIN pg_class c ON c.oid = i.indexrelid
+         JOIN pg_am a ON a.oid = c.relam
+         WHERE i.indrelid = format('read.%I', $2)::regclass
+           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+           AND (a.amname = 'gin') = $3",
     )
     .bind(schema)
-    .fetch_all(&mut *connection)
-    .await?;
-    for index in indexes {
-        let sort = format!("ALTER INDEX {index} SET (fastupdate = off); SELECT gin_clean_pending_list('{index}')");
-        sqlx::raw_sql(&sort).execute(&mut *connection).await?;
-    }
-    Ok(())
+    .bind(table)
+    .bind(serves == Serves::Searches)
+    .fetch_all(connection)
+    .await
 }
 
 struct Filling<'a> {
@@ -200,7 +227,6 @@ impl Filling<'_> {
         let name = self.model.name();
         let places = self.reached.iter().map(|(tenant, position)| ((name, *tenant), *position)).collect();
         checkpoint::set(&mut transaction, &places).await?;
-        sort_in(&mut transaction, schema).await?;
         sqlx::raw_sql(&exchange(schema, self.model.tables(), only)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(self.events)
