@@ -15,7 +15,6 @@ use tests::invariant::assert_logs_are_whole;
 use tests::process::Launch;
 use tests::world::{PASSWORD, TENANT, eventually, now};
 use tokio::time::Instant;
-use uuid::Uuid;
 
 /// Rounds of work, each one new task, one invitation and one change of the firm's name.
 const ROUNDS: u32 = 60;
@@ -49,7 +48,7 @@ impl Desk {
 
     /// Asks with one key until the server says that it is done.
     async fn ask(&self, method: Method, path: &str, body: Value) {
-        let key = Uuid::now_v7().to_string();
+        let key = rand::random::<u128>().to_string();
         let give_up_at = Instant::now() + ANSWERED_WITHIN;
         loop {
             let request = self.http.request(method.clone(), format!("{}/api/v1{path}", self.web)).json(&body);
