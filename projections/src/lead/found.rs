@@ -109,10 +109,11 @@ impl Wanted<'_> {
     }
 
     /// The leads that the terms led to, each compared with all that is wanted. They are fetched as the first at or after
-    /// their number, see [`crate::batch`]: neighbours stand together in that index.
+    /// their number: neighbours stand together in that index. The tenant stands apart, for beside the second lock's own
+    /// condition on it a comparison of both as a row would be read from the tenant's first lead on.
     fn push_lead(&self, sql: &mut QueryBuilder<'_, Postgres>) {
-        sql.push("CROSS JOIN LATERAL (SELECT * FROM lead l WHERE (l.tenant_id, l.number_order) >= (");
-        sql.push_bind(self.tenant).push(", c.number_order) ORDER BY l.tenant_id, l.number_order LIMIT 1) AS l ");
+        sql.push("CROSS JOIN LATERAL (SELECT * FROM lead l WHERE l.tenant_id = ").push_bind(self.tenant);
+        sql.push(" AND l.number_order >= c.number_order ORDER BY l.tenant_id, l.number_order LIMIT 1) AS l ");
         sql.push("WHERE l.tenant_id = ").push_bind(self.tenant).push(" AND l.number_order = c.number_order");
         if !self.sight.all {
             sql.push(" AND (l.assignee_id = ").push_bind(self.sight.member);
