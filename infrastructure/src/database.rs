@@ -17,8 +17,8 @@ const ROLE: &str = "sigmadsa_app";
 const READER: &str = "sigmadsa_reader";
 
 /// What every connection is set to: each statement is planned once and reads by an index, so that planning doesn't cost
-/// more than the statement, and a plan that was made while a table was empty doesn't turn into a scan as it grows. No statement
-/// is so long that starting further processes for it, ten milliseconds, would pay.
+/// more than the statement, and a plan that was made while a table was empty doesn't turn into a scan as it grows. No
+/// statement is so long that starting further processes for it, which takes ten milliseconds, would pay.
 const SETTINGS: [(&str, &str); 5] = [
     ("search_path", "public,read"),
     ("plan_cache_mode", "force_generic_plan"),

@@ -1,6 +1,6 @@
 //! The firm's settings, in a real browser.
 
-use super::tasks::{Plain, between};
+use super::plain::{Plain, between};
 use serde_json::json;
 use tests::world::{Browser, SOON, World, eventually};
 
@@ -126,11 +126,11 @@ async fn hours_that_are_refused_come_back_as_typed_with_why_beside_their_day() {
         ("tue_1_opens", "18:00"),
         ("tue_1_closes", "09:00"),
     ];
-    let page = plain.refused("/settings/firm/working-hours", &form).await;
+    let page = plain.send("/settings/firm/working-hours", &form).await.unwrap_err().expect(422).text;
     assert!(page.contains("value=\"10:15\"") && page.contains("value=\"19:45\""), "{page}");
     assert!(page.contains("Tuesday: working hours must close after they open."), "{page}");
     let form = [("csrf_token", token.as_str()), ("fri_2_opens", "20:10")];
-    let page = plain.refused("/settings/firm/message-hours", &form).await;
+    let page = plain.send("/settings/firm/message-hours", &form).await.unwrap_err().expect(422).text;
     let quiet = between(&page, "id=\"quiet-form\"", "</details>\n    <");
     assert!(quiet.starts_with(" open") && quiet.contains("value=\"20:10\""), "{quiet}");
     assert!(page.contains("Friday needs a time until when."), "{page}");

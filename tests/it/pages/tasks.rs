@@ -250,55 +250,6 @@ async fn a_thousand_cards_stay_quick() {
     browser.close().await;
 }
 
-<<<<<<< HEAD
-/// Somebody who reads pages and sends forms without a script.
-pub(super) struct Plain<'a> {
-    world: &'a World,
-    cookie: String,
-}
-
-impl<'a> Plain<'a> {
-    pub(super) async fn sign_in(world: &'a World, member: &str) -> Self {
-        let form = [("tenant", tests::world::TENANT), ("username", member), ("password", tests::world::PASSWORD)];
-        let answer = world.http().post(format!("{}/sign-in", world.web())).form(&form).send().await.unwrap();
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { world, cookie }
-    }
-
-    pub(super) async fn page(&self, path: &str) -> String {
-        let headers = [("cookie", self.cookie.as_str())];
-        let answer = self.world.nobody().send(reqwest::Method::GET, &format!("/{path}"), None, &headers).await;
-        answer.expect(200).text
-    }
-
-    /// Sends a form and follows where it leads.
-    async fn send(&self, path: &str, form: &[(&str, &str)]) -> Result<String, u16> {
-        let answer = self.answer(path, form).await;
-        if answer.status() != 303 {
-            return Err(answer.status().as_u16());
-        }
-        Ok(self.page(answer.headers()["location"].to_str().unwrap()).await)
-    }
-
-    /// Sends a form that is refused, and reads the page that tells why.
-    pub(super) async fn refused(&self, path: &str, form: &[(&str, &str)]) -> String {
-        let answer = self.answer(path, form).await;
-        assert_eq!(answer.status(), 422);
-        answer.text().await.unwrap()
-    }
-
-    async fn answer(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
-        let request = self.world.http().post(format!("{}{path}", self.world.web()));
-        request.header("cookie", &self.cookie).form(form).send().await.unwrap()
-    }
-}
-
-pub(super) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    text.split(start).nth(1).and_then(|rest| rest.split(end).next()).unwrap_or_else(|| panic!("no {start} in {text}"))
-}
-
-=======
->>>>>>> 55969a5 (tests: Hold two firms' pages apart, and kill while members work)
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_board_works_without_a_script() {
     let world = World::start().await;
@@ -352,7 +303,7 @@ async fn a_new_task_that_is_refused_comes_back_as_typed_with_why_beside_the_fiel
         ("lead_id", "Ravi"),
         ("back", "scope=team"),
     ];
-    let page = plain.refused("/tasks", &form).await;
+    let page = plain.send("/tasks", &form).await.unwrap_err().expect(422).text;
     assert!(page.contains("New callback") && page.contains("value=\"Call about the papers\""), "{page}");
     assert!(page.contains("value=\"2020-01-01T10:00\"") && page.contains("value=\"Ravi\""), "{page}");
     assert!(page.contains("/tasks?scope=team"), "{page}");
@@ -360,10 +311,10 @@ async fn a_new_task_that_is_refused_comes_back_as_typed_with_why_beside_the_fiel
     assert_eq!(told, "Must be chosen from the list, or a number such as LD-2026-00042.");
     let unseen = form.map(|(name, value)| (name, if name == "lead_id" { "LD-2026-99999" } else { value }));
     let unseen = unseen.map(|(name, value)| (name, if name == "due_at" { "2030-01-01T10:00" } else { value }));
-    let page = plain.refused("/tasks", &unseen).await;
+    let page = plain.send("/tasks", &unseen).await.unwrap_err().expect(422).text;
     assert_eq!(between(&page, "id=\"new-lead-refusal\">", "<"), "Names no lead that you see.");
     let untitled = unseen.map(|(name, value)| (name, if name == "title" { "" } else { value }));
-    let page = plain.refused("/tasks", &untitled).await;
+    let page = plain.send("/tasks", &untitled).await.unwrap_err().expect(422).text;
     assert_eq!(between(&page, "id=\"new-title-refusal\">", "<"), "Is required.");
 }
 
