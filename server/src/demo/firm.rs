@@ -31,7 +31,11 @@ impl Play<'_> {
         let body = with_dates(body, day_of(now));
         match change.method {
             Method::Get if by_token => self.office.get_by_token(&path).await.map(drop),
-            Method::Get => self.office.get(&member, &path).await.map(drop),
+            Method::Get => {
+                self.office.get(&member, &path).await?;
+                // Whoever only looks leaves again.
+                self.office.close(&member).await
+            }
             Method::Post => self.office.post(&member, &path, body).await.map(drop),
             Method::Patch => self.office.patch(&member, &path, body).await.map(drop),
         }

@@ -76,7 +76,7 @@ impl Office {
     }
 
     /// Lets a member sign out.
-    async fn close(&mut self, member: &str) -> anyhow::Result<()> {
+    pub(super) async fn close(&mut self, member: &str) -> anyhow::Result<()> {
         if let Some(desk) = self.desks.remove(member) {
             let answer = self.send(Method::DELETE, "/session", Some(&desk.token), None).await?;
             read(answer, &format!("DELETE /session of {member}")).await?;

@@ -6,8 +6,6 @@ use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-/// Of a hundred customers who wait for a person, how many nobody gets to.
-const LEFT_WAITING: u32 = 8;
 /// Of a hundred talks, how many a member gives back to the bot.
 const GIVEN_BACK: u32 = 65;
 /// How much must be left of a window for a member to begin.
@@ -34,11 +32,15 @@ impl Play<'_> {
         for conversation in waiting {
             let Some(&person) = self.by_mobile.get(&format!("+{}", text(&conversation, "address"))) else { continue };
             let id = text(&conversation, "id").to_owned();
-            if self.is_called(&conversation) && !self.is_left_waiting(member, &id) {
+            // Whoever asks about their data is answered by the firm, in time, and not in passing.
+            if text(&conversation, "hand_over_reason") == "data_request" {
+                continue;
+            }
+            if self.is_called(&conversation) {
                 self.office.post(member, &format!("/conversations/{id}/release"), json!({})).await?;
                 return Ok(true);
             }
-            if self.may_begin(&conversation) && !self.is_left_waiting(member, &id) {
+            if self.may_begin(&conversation) {
                 self.office.post(member, &format!("/conversations/{id}/takeover"), json!({})).await?;
                 let has_lead = !text(&conversation, "lead_number").is_empty();
                 let talk = Talk { member: member.to_owned(), conversation: id, person, has_lead, turns: 0 };
@@ -61,17 +63,7 @@ impl Play<'_> {
     /// Whether a customer who asked for a person can't be written to any more: then they are called, and the bot goes on.
     fn is_called(&self, conversation: &Value) -> bool {
         let ends = text(conversation, "window_ends_at").parse::<DateTime<Utc>>().ok();
-        ends.is_some_and(|ends| ends <= self.now()) && text(conversation, "hand_over_reason") == "asked_for"
-    }
-
-    /// Whether nobody gets to a customer; decided when somebody first could.
-    fn is_left_waiting(&mut self, member: &str, conversation: &str) -> bool {
-        if !self.remembered.contains(conversation) && !self.forgotten.contains(conversation) {
-            let left = self.chance(member).chance(LEFT_WAITING);
-            let kept = if left { &mut self.forgotten } else { &mut self.remembered };
-            kept.insert(conversation.to_owned());
-        }
-        self.forgotten.contains(conversation)
+        ends.is_some_and(|ends| ends <= self.now())
     }
 
     /// The next turn of a talk, and plans the one after it.
