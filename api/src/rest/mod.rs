@@ -2,6 +2,7 @@
 
 mod audit;
 pub(crate) mod conversations;
+mod history;
 pub(crate) mod leads;
 pub(crate) mod members;
 pub(crate) mod roles;

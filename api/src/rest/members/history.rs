@@ -1,9 +1,9 @@
 //! Who changed what of a member.
 
+use super::super::history::read_up_to;
 use crate::access::SignedIn;
-use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{PathText, QueryFields, after};
+use crate::input::{PathText, QueryFields};
 use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -56,11 +56,8 @@ pub(super) async fn of_member(
     query: QueryFields,
 ) -> Result<Json<PageAnswer<LineAnswer>>, Problem> {
     let grant = signed_in.authorize::<ViewMembers>()?;
-    let mut fields = query.read()?;
-    let after = after(&mut fields);
-    fields.close()?;
     let member: MemberId = id.id()?;
-    wait_for(&shared, grant.tenant(), member::NAME, after?).await?;
+    read_up_to(&shared, grant.tenant(), member::NAME, query).await?;
     shared.reads.lookup_member(&grant, member).await?.ok_or(Failure::NotFound)?;
     let lines = shared.reads.member_history(&grant, member).await?;
     Ok(PageAnswer::whole(lines.into_iter().map(LineAnswer::from).collect()))

@@ -1,9 +1,9 @@
 //! What happened to the connection.
 
+use super::super::history::{Doer, read_up_to, told};
 use crate::access::SignedIn;
-use crate::after::wait_for;
 use crate::answer::PageAnswer;
-use crate::input::{QueryFields, after};
+use crate::input::QueryFields;
 use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -12,7 +12,7 @@ use application::log::Position;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use projections::whatsapp;
+use projections::whatsapp::{self, HistoryEntry};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -50,23 +50,18 @@ pub(super) async fn list(
     query: QueryFields,
 ) -> Result<Json<PageAnswer<HistoryAnswer>>, Problem> {
     let grant = signed_in.authorize::<ViewWhatsApp>()?;
-    let mut fields = query.read()?;
-    let after = after(&mut fields);
-    fields.close()?;
-    wait_for(&shared, grant.tenant(), whatsapp::NAME, after?).await?;
+    read_up_to(&shared, grant.tenant(), whatsapp::NAME, query).await?;
     let entries = shared.reads.whatsapp_history(&grant).await?;
-    let members: Vec<_> = entries.iter().filter_map(|entry| entry.by).collect();
-    let names = shared.reads.names(grant.tenant(), &members).await?;
-    let items = entries.into_iter().map(|entry| HistoryAnswer {
+    let shown = |entry: HistoryEntry, doer: Doer| HistoryAnswer {
         position: Position(entry.position),
         at: entry.at,
         what: entry.what,
-        by: entry.by.and_then(|member| names.get(&member).cloned()),
-        by_id: entry.by.map(|member| member.to_string()),
+        by: doer.name,
+        by_id: doer.id,
         source: entry.source,
         from: entry.from,
         to: entry.to,
         details: entry.details,
-    });
-    Ok(PageAnswer::whole(items.collect()))
+    };
+    told(&shared, grant.tenant(), entries, |entry| entry.by, shown).await
 }
