@@ -39,6 +39,7 @@ impl Asked {
             correlation_id: command_id.uuid(),
             causation: None,
             request_id: self.request_id,
+            token: grant.token(),
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::log::{Actor, Metadata, Position};
 use async_trait::async_trait;
 use domain::access::{Access, Member};
 use domain::conversation::Conversation;
-use domain::id::{CommandId, TenantId};
+use domain::id::{CommandId, TenantId, TokenId};
 use domain::lead::Lead;
 use domain::notification::Notification;
 use domain::person::Person;
@@ -30,6 +30,8 @@ pub struct CommandContext {
     pub causation: Option<Position>,
     /// The request it came with, where it came with one.
     pub request_id: Option<String>,
+    /// The token for programs that a member asks by, where they ask by one.
+    pub token: Option<TokenId>,
 }
 
 impl CommandContext {
@@ -47,6 +49,7 @@ impl CommandContext {
             correlation_id: self.correlation_id,
             causation: self.causation,
             request_id: self.request_id.clone(),
+            token: self.token,
         }
     }
 }

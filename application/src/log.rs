@@ -2,7 +2,7 @@
 
 use domain::access::{AccessEvent, MemberEvent};
 use domain::conversation::ConversationEvent;
-use domain::id::{MemberId, TenantId};
+use domain::id::{MemberId, TenantId, TokenId};
 use domain::lead::LeadEvent;
 use domain::notification::NotificationEvent;
 use domain::person::PersonEvent;
@@ -95,6 +95,9 @@ pub struct Metadata {
     /// The request it came with, where it came with one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// The token for programs that a member's asking came by, where it came by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenId>,
 }
 
 /// Who caused an event, written `member:<uuid>` or `system:<part>`.

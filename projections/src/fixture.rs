@@ -29,6 +29,7 @@ pub(crate) fn recorded(position: i64, aggregate_id: Uuid, event: LogEvent) -> Re
             correlation_id: Uuid::nil(),
             causation: None,
             request_id: None,
+            token: None,
         },
         event,
     }

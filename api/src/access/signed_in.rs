@@ -23,7 +23,7 @@ impl SignedIn {
     /// # Errors
     /// A problem with status 403: the member lacks a permission.
     pub(crate) fn authorize<P: PermissionKind>(&self) -> Result<Grant<P>, Problem> {
-        Ok(self.session.identity.authorize::<P>()?)
+        Ok(self.session.identity.authorize::<P>()?.by(self.session.token))
     }
 
     /// Whose staff they are.

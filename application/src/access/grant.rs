@@ -3,7 +3,7 @@
 use super::{Identity, PermissionKind};
 use crate::log::Actor;
 use domain::access::{Authority, PermissionSet, Scope, TeamName};
-use domain::id::{MemberId, TenantId};
+use domain::id::{MemberId, TenantId, TokenId};
 use std::marker::PhantomData;
 
 /// The proof that somebody may ask for `P`, within one tenant and as far as it reaches.
@@ -14,6 +14,7 @@ pub struct Grant<P> {
     reach: Reach,
     /// What the asker may do in all; `None` for the system.
     holds: Option<PermissionSet>,
+    token: Option<TokenId>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -67,8 +68,21 @@ impl<P: PermissionKind> Grant<P> {
             actor: Actor::Member(identity.member),
             reach,
             holds: Some(identity.permissions.clone()),
+            token: None,
             permission: PhantomData,
         }
+    }
+
+    /// The same, for somebody who asks by a token for programs where there is one.
+    #[must_use]
+    pub const fn by(mut self, token: Option<TokenId>) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// The token for programs that the member asks by, where they ask by one.
+    pub const fn token(&self) -> Option<TokenId> {
+        self.token
     }
 
     /// Whose data.
@@ -117,7 +131,8 @@ impl SystemAuthority {
 
     /// A grant for a part of the system, within one tenant.
     pub fn grant<P: PermissionKind>(&self, tenant: TenantId, part: &str) -> Grant<P> {
-        Grant { tenant, actor: Actor::System(part.to_owned()), reach: Reach::All, holds: None, permission: PhantomData }
+        let actor = Actor::System(part.to_owned());
+        Grant { tenant, actor, reach: Reach::All, holds: None, token: None, permission: PhantomData }
     }
 }
 

@@ -98,6 +98,7 @@ impl AcceptInvitation {
             correlation_id: command_id.uuid(),
             causation: None,
             request_id,
+            token: None,
         };
         let command = MemberCommand::AcceptInvitation { secret_hash: known.secret_hash, at: app.clock.now() };
         let committed = ask_member(app, tenant, member, command, context).await?;

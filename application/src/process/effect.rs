@@ -110,5 +110,6 @@ fn context(cause: &RecordedEvent, process: &str, place: usize) -> CommandContext
         correlation_id: cause.metadata.correlation_id,
         causation: Some(cause.position),
         request_id: cause.metadata.request_id.clone(),
+        token: None,
     }
 }

@@ -37,6 +37,7 @@ impl Following {
                 correlation_id: Uuid::nil(),
                 causation: None,
                 request_id: None,
+                token: None,
             },
             event,
         };

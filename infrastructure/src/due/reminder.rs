@@ -51,6 +51,7 @@ impl ReminderWorker {
             correlation_id: command_id.uuid(),
             causation: None,
             request_id: None,
+            token: None,
         };
         match self.app.dispatch(&grant, context, RemindTask { task: TaskId::new(noted.subject) }).await {
             Err(failure @ (Failure::Unavailable { .. } | Failure::Internal { .. } | Failure::Conflict)) => {

@@ -222,6 +222,7 @@ fn context(item: &Stored) -> CommandContext {
         correlation_id: item.item_id,
         causation: None,
         request_id: Some(item.request_id.clone()),
+        token: None,
     }
 }
 

@@ -224,6 +224,7 @@ impl Attempts {
             correlation_id: metadata.correlation_id,
             causation: Some(*position),
             request_id: metadata.request_id.clone(),
+            token: None,
         }
     }
 }

@@ -328,6 +328,7 @@ mod tests {
                 correlation_id: Uuid::nil(),
                 causation: None,
                 request_id: None,
+                token: None,
             },
             event: LogEvent::Notification(change),
         }

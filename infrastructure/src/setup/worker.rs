@@ -88,6 +88,7 @@ impl SetupWorker {
             correlation_id: command_id.uuid(),
             causation: None,
             request_id: None,
+            token: None,
         }
     }
 }

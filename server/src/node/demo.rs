@@ -127,6 +127,7 @@ fn context(tenant: TenantId, step: &str) -> CommandContext {
         correlation_id: tenant.uuid(),
         causation: None,
         request_id: None,
+        token: None,
     }
 }
 

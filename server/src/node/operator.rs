@@ -159,6 +159,7 @@ impl Operator {
             correlation_id: command_id.uuid(),
             causation: None,
             request_id: None,
+            token: None,
         }
     }
 }

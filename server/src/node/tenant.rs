@@ -105,5 +105,6 @@ fn context(wired: &Wired) -> CommandContext {
         correlation_id: command_id.uuid(),
         causation: None,
         request_id: None,
+        token: None,
     }
 }

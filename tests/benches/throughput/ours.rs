@@ -93,5 +93,6 @@ pub(crate) fn context(member: MemberId) -> CommandContext {
         correlation_id: new_id(),
         causation: None,
         request_id: None,
+        token: None,
     }
 }

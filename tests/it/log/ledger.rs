@@ -149,6 +149,7 @@ pub(super) fn context(command_id: CommandId) -> CommandContext {
         correlation_id: command_id.uuid(),
         causation: None,
         request_id: None,
+        token: None,
     }
 }
 

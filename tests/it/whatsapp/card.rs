@@ -91,6 +91,7 @@ async fn open_conversation(world: &World, body: &str) {
         correlation_id: command_id.uuid(),
         causation: None,
         request_id: None,
+        token: None,
     };
     let notification = NotificationId::new(ids.next());
     let request = RequestNotification { notification, requested: Box::new(requested) };

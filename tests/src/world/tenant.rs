@@ -83,6 +83,7 @@ impl World {
             correlation_id: command.uuid(),
             causation: None,
             request_id: None,
+            token: None,
         };
         let invite = InviteMember {
             username: username.to_owned(),
