@@ -6,10 +6,8 @@ use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::{Grant, ViewLeads};
 use application::failure::Failure;
-use chrono::{DateTime, Utc};
 use domain::id::LeadId;
 use domain::lead::LeadError;
-use domain::tenant::TenantProfile;
 use projections::lead::{LeadRef, TimelineEntry};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -56,13 +54,14 @@ async fn told(
     let members: Vec<_> = words::members(&changes).collect();
     let names = shared.reads.names(grant.tenant(), &members).await?;
     let firm = shared.app.tenants.profile(grant.tenant()).await?;
-    let told = sentence(&changes, &names, (shared.app.clock.now(), &firm));
+    let reading = words::Reading { names: &names, firm: &firm, now: shared.app.clock.now() };
+    let told = sentence(&changes, reading);
     let message = told.unwrap_or_else(|| failure.to_string());
     let listed = changes.iter().map(|change| {
         json!({
             "by": words::who(&names, &change.actor),
             "at": change.at,
-            "what": words::what(change, &names, &firm),
+            "what": words::what(change, reading),
         })
     });
     let code = LeadError::ChangedMeanwhile.code();
@@ -87,23 +86,19 @@ async fn changes(
 }
 
 /// `changed meanwhile by Asha Rao, Today 5:00 pm: Moved from New to Contacted`; nothing where no change is known.
-fn sentence(
-    changes: &[TimelineEntry],
-    names: &words::Names,
-    (now, firm): (DateTime<Utc>, &TenantProfile),
-) -> Option<String> {
+fn sentence(changes: &[TimelineEntry], reading: words::Reading<'_>) -> Option<String> {
     let newest = changes.first()?;
     let mut who: Vec<String> = Vec::new();
     for change in changes {
-        let one = words::who(names, &change.actor);
+        let one = words::who(reading.names, &change.actor);
         if !who.contains(&one) {
             who.push(one);
         }
     }
-    let what: Vec<_> = changes.iter().rev().take(TOLD_MAX).map(|change| words::what(change, names, firm)).collect();
+    let what: Vec<_> = changes.iter().rev().take(TOLD_MAX).map(|change| words::what(change, reading)).collect();
     let more = changes.len().saturating_sub(TOLD_MAX);
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    let when = crate::pages::when(newest.at, now, firm.time_zone);
+    let when = crate::pages::when(newest.at, reading.now, reading.firm.time_zone);
     Some(format!("changed meanwhile by {}, {when}: {}{more}", who.join(" and "), what.join("; ")))
 }
 
@@ -112,6 +107,7 @@ mod tests {
     use super::*;
     use application::log::{Actor, Position};
     use domain::id::{MemberId, TenantId};
+    use domain::tenant::TenantProfile;
     use uuid::Uuid;
 
     const ASHA: MemberId = MemberId::new(Uuid::from_u128(2));
@@ -132,7 +128,8 @@ mod tests {
     fn told(changes: &[TimelineEntry]) -> Option<String> {
         let names = [(ASHA, "Asha Rao".to_owned()), (RAVI, "Ravi".to_owned())].into();
         let firm = TenantProfile::starting(TenantId::new(Uuid::nil()), "sigma", "Sigma");
-        sentence(changes, &names, ("2026-11-24T12:00:00Z".parse().unwrap(), &firm))
+        let now = "2026-11-24T12:00:00Z".parse().unwrap();
+        sentence(changes, words::Reading { names: &names, firm: &firm, now })
     }
 
     #[test]

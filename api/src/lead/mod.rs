@@ -1,6 +1,8 @@
 //! Leads as REST and pages tell them alike.
 
 mod changed;
+mod talk_words;
+mod task_words;
 pub(crate) mod words;
 
 pub(crate) use changed::{as_seen, change_again};

@@ -1,13 +1,15 @@
 //! What has happened to a lead, in words: what, by whom, on which channel.
 
+use super::{talk_words, task_words};
 use crate::connection::plain;
+use crate::pages::{when, within_sentence};
 use application::log::Actor;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::MemberId;
 use domain::lead::{LoanType, Source, Stage};
 use domain::money::Rupees;
 use domain::tenant::TenantProfile;
-use projections::lead::TimelineEntry;
+use projections::lead::{CONTACT, TimelineEntry};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -15,30 +17,65 @@ use std::collections::HashMap;
 /// The names of members.
 pub(crate) type Names = HashMap<MemberId, String>;
 
+/// By whom and when words are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    /// The names of the members that they name.
+    pub(crate) names: &'a Names,
+    /// Whose words for loans and sources they use.
+    pub(crate) firm: &'a TenantProfile,
+    /// When they are read.
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// An entry, and by whom and when it is read.
+pub(super) struct Told<'a> {
+    pub(super) entry: &'a TimelineEntry,
+    pub(super) reading: Reading<'a>,
+}
+
+impl Reading<'_> {
+    /// A member's name.
+    pub(crate) fn name(&self, member: MemberId) -> String {
+        name(self.names, member)
+    }
+
+    /// A time within a sentence: `today 5:00 pm`, `Tue 24 Nov, 5:00 pm`.
+    pub(crate) fn moment(&self, at: DateTime<Utc>) -> String {
+        within_sentence(&when(at, self.now, self.firm.time_zone))
+    }
+}
+
 /// A member's name.
-pub(crate) fn name(names: &Names, member: MemberId) -> String {
+fn name(names: &Names, member: MemberId) -> String {
     names.get(&member).cloned().unwrap_or_else(|| "a former member".to_owned())
 }
 
 /// Who did something, as the log writes actors.
 pub(crate) fn who(names: &Names, actor: &str) -> String {
+    if actor == CONTACT {
+        return "Customer".to_owned();
+    }
     match Actor::try_from(actor.to_owned()) {
         Ok(Actor::Member(member)) => name(names, member),
         Ok(Actor::System(part)) => match part.as_str() {
             "inbox" | "inquiry" | "replies" => "Bot".to_owned(),
             "assignment" => "Automatic assignment".to_owned(),
+            "contact" => "Automatic task".to_owned(),
+            "reminders" => "Automatic reminder".to_owned(),
             _ => format!("SigmaDSA ({})", plain(&part).to_lowercase()),
         },
         Err(_) => "SigmaDSA".to_owned(),
     }
 }
 
-/// On which channel it came, as it follows who did it.
+/// On which channel it came, as it follows who did it; what is automatic is told by who did it.
 pub(crate) fn channel(entry: &TimelineEntry) -> Option<&'static str> {
     match entry.channel.as_deref()? {
         "whatsapp" => Some("on WhatsApp"),
         "telegram" => Some("on Telegram"),
         "web" => Some("on the web"),
+        "api" => Some("by the API"),
         _ => None,
     }
 }
@@ -54,15 +91,31 @@ pub(crate) fn members(entries: &[TimelineEntry]) -> impl Iterator<Item = MemberI
 
 /// The members that an entry names.
 fn named_in(entry: &TimelineEntry) -> impl Iterator<Item = MemberId> {
-    let assigned = entry.kind == "lead.assigned";
-    let members = ["from", "to"].into_iter().filter_map(|name| read::<MemberId>(&entry.detail, name));
-    members.filter(move |_| assigned)
+    let names_members = entry.kind == "lead.assigned" || entry.kind.starts_with("task.");
+    task_words::named_in(&entry.detail).filter(move |_| names_members)
 }
 
 /// What happened.
-pub(crate) fn what(entry: &TimelineEntry, names: &Names, firm: &TenantProfile) -> String {
-    let detail = &entry.detail;
+pub(crate) fn what(entry: &TimelineEntry, reading: Reading<'_>) -> String {
+    let told = Told { entry, reading };
+    let words = of_lead(&told).or_else(|| task_words::what(&told)).or_else(|| talk_words::what(&told));
+    words.unwrap_or_else(|| plain(entry.kind.split_once('.').map_or(entry.kind.as_str(), |(_, what)| what)))
+}
+
+/// What somebody wrote: a note, words with what was sent, or a reason.
+pub(crate) fn quote(entry: &TimelineEntry) -> Option<String> {
     match entry.kind.as_str() {
+        "lead.note_added" => Some(entry.text.clone().unwrap_or_else(|| "Erased".to_owned())),
+        "lead.media_attached" => entry.text.clone().filter(|text| !text.is_empty()),
+        _ => read(&entry.detail, "reason"),
+    }
+}
+
+/// What happened to the lead itself, or `None` where it is nothing that these words know.
+fn of_lead(told: &Told<'_>) -> Option<String> {
+    let Told { entry, reading: Reading { names, firm, .. } } = told;
+    let detail = &entry.detail;
+    let words = match entry.kind.as_str() {
         "lead.captured" => {
             let loan_type = read::<LoanType>(detail, "loan_type");
             let loan = loan_type.map_or("a loan".into(), |loan_type| firm.loan_types.label(loan_type));
@@ -86,8 +139,9 @@ pub(crate) fn what(entry: &TimelineEntry, names: &Names, firm: &TenantProfile) -
         "lead.note_added" => "Note".to_owned(),
         "lead.erased" => "The customer's data was erased".to_owned(),
         "lead.details_corrected" => with_changes("Details corrected".to_owned(), detail, (firm, true)),
-        other => plain(other.strip_prefix("lead.").unwrap_or(other)),
-    }
+        _ => return None,
+    };
+    Some(words)
 }
 
 fn assigned(detail: &Value, names: &Names) -> String {
@@ -131,11 +185,6 @@ fn came_by(detail: &Value, firm: &TenantProfile) -> String {
     words.to_owned()
 }
 
-/// The reason that was given, if any.
-pub(crate) fn reason(entry: &TimelineEntry) -> Option<String> {
-    read(&entry.detail, "reason")
-}
-
 fn stage(detail: &Value, name: &str) -> &'static str {
     read::<Stage>(detail, name).map_or("another stage", Stage::label)
 }
@@ -144,7 +193,8 @@ fn amount(detail: &Value) -> String {
     read::<i64>(detail, "amount").map(rupees).unwrap_or_default()
 }
 
-fn read<T: DeserializeOwned>(detail: &Value, name: &str) -> Option<T> {
+/// A field of what an event tells, where it is there and can be read.
+pub(super) fn read<T: DeserializeOwned>(detail: &Value, name: &str) -> Option<T> {
     T::deserialize(detail.get(name)?).ok()
 }
 

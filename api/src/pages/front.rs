@@ -123,7 +123,7 @@ pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// A time of [`when`] within a sentence: `today 5:00 pm`.
-pub(super) fn within_sentence(when: &str) -> String {
+pub(crate) fn within_sentence(when: &str) -> String {
     let days = [("Today", "today"), ("Tomorrow", "tomorrow"), ("Yesterday", "yesterday")];
     let told = days.iter().find_map(|(day, word)| Some(format!("{word}{}", when.strip_prefix(day)?)));
     told.unwrap_or_else(|| when.to_owned())

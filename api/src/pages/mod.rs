@@ -21,8 +21,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-pub(crate) use front::when;
 use front::{Frame, Place, sentence};
+pub(crate) use front::{when, within_sentence};
 
 /// Largest form that is taken, in bytes: a message of 4,096 characters takes up to 12 bytes for each in a form.
 const FORM_BYTES_MAX: usize = 64 * 1024;

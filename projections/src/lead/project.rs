@@ -1,14 +1,15 @@
-//! Lead events to rows.
+//! Events of leads, of the tasks about them and of the conversations that they come from, to rows.
 
 use super::rows::Row;
-use super::{NAME, TABLES, fold, media, rows};
+use super::state::{State, Touched};
+use super::{NAME, TABLES, history, media, rows};
 use crate::batch::Key;
-use crate::erased::{Erased, erased_in, people};
+use crate::erased::{Erased, erased_in};
 use crate::projection::Projection;
-use application::log::{LogEvent, RecordedEvent};
+use application::log::RecordedEvent;
 use async_trait::async_trait;
-use domain::lead::LeadEvent;
 use sqlx::PgConnection;
+use std::collections::HashMap;
 
 /// Makes the rows of leads.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +26,14 @@ impl Projection for LeadProjection {
     }
 
     async fn apply(&self, connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
-        let of_leads: Vec<_> = events.iter().filter_map(lead_event).collect();
+        let (touched, relevant) = Touched::by(events);
         let erased_now = erased_in(events);
-        if !of_leads.is_empty() {
-            take_in(connection, &of_leads, &erased_now).await?;
+        if !relevant.is_empty() {
+            take_in(connection, touched, &relevant, &erased_now).await?;
         }
         if !erased_now.is_empty() {
             rows::erase(connection, erased_now.clone()).await?;
+            history::erase_tasks(connection, erased_now.clone()).await?;
             media::erase(connection, erased_now).await?;
         }
         Ok(())
@@ -40,31 +42,46 @@ impl Projection for LeadProjection {
 
 async fn take_in(
     connection: &mut PgConnection,
-    events: &[(&RecordedEvent, &LeadEvent)],
+    touched: Touched,
+    events: &[&RecordedEvent],
     erased_now: &[Key],
 ) -> Result<(), sqlx::Error> {
-    let told = events.iter().filter_map(|(place, event)| Some((place.tenant, fold::told_of(event)?)));
-    let erased = Erased::new(rows::fetch_erased(connection, people(told)).await?, erased_now);
-    let key = |place: &RecordedEvent| (place.tenant.uuid(), place.aggregate_id);
-    let mut leads = rows::fetch(connection, events.iter().map(|(place, _)| key(place))).await?;
-    let before = leads.clone();
-    let mut entries = Vec::with_capacity(events.len());
-    let mut sent = Vec::new();
-    for (place, event) in events {
-        if let Some(lead) = fold::apply(leads.remove(&key(place)), place, event, &erased) {
-            entries.push(fold::entry(place, event, &erased, lead.version));
-            leads.insert(key(place), lead);
-            sent.extend(media::row(place, event, &erased));
-        }
+    let erased = Erased::new(rows::fetch_erased(connection, touched.people()).await?, erased_now);
+    let mut state = fetch(connection, touched).await?;
+    let before = state.clone();
+    for event in events {
+        state.take(event, &erased);
     }
-    let is_found_anew = |(key, row): &(&Key, &Row)| !before.get(*key).is_some_and(|earlier| row.is_found_as(earlier));
-    let found_anew: Vec<_> = leads.iter().filter(is_found_anew).map(|(_, row)| row).collect();
-    rows::keep_terms(connection, &found_anew).await?;
-    rows::keep(connection, &leads.into_values().collect::<Vec<_>>()).await?;
-    rows::add_entries(connection, &entries).await?;
-    media::add(connection, &sent).await
+    keep(connection, state, &before).await
 }
 
-fn lead_event(recorded: &RecordedEvent) -> Option<(&RecordedEvent, &LeadEvent)> {
-    if let LogEvent::Lead(event) = &recorded.event { Some((recorded, event)) } else { None }
+async fn fetch(connection: &mut PgConnection, touched: Touched) -> Result<State, sqlx::Error> {
+    let streams = history::fetch_streams(connection, touched.streams).await?;
+    let continued = streams.iter().map(|((tenant, _), conversation)| (*tenant, *conversation));
+    let talks = history::fetch_talks(connection, touched.talks.into_iter().chain(continued)).await?;
+    Ok(State {
+        leads: rows::fetch(connection, touched.leads).await?,
+        tasks: history::fetch_tasks(connection, touched.tasks).await?,
+        talks: history::Talks { known: talks, streams, ..history::Talks::default() },
+        ..State::default()
+    })
+}
+
+async fn keep(connection: &mut PgConnection, state: State, before: &State) -> Result<(), sqlx::Error> {
+    let is_found_anew =
+        |(key, row): &(&Key, &Row)| !before.leads.get(*key).is_some_and(|earlier| row.is_found_as(earlier));
+    let found_anew: Vec<_> = state.leads.iter().filter(is_found_anew).map(|(_, row)| row).collect();
+    rows::keep_terms(connection, &found_anew).await?;
+    rows::keep(connection, &changed(state.leads, &before.leads)).await?;
+    history::keep_tasks(connection, &changed(state.tasks, &before.tasks)).await?;
+    history::add_streams(connection, &state.talks.begun).await?;
+    history::keep_talks(connection, &changed(state.talks.known, &before.talks.known)).await?;
+    history::adopt(connection, &state.adopted).await?;
+    history::add(connection, &state.entries).await?;
+    media::add(connection, &state.sent).await
+}
+
+/// The rows that aren't as they were.
+fn changed<R: PartialEq>(rows: HashMap<Key, R>, before: &HashMap<Key, R>) -> Vec<R> {
+    rows.into_iter().filter(|(key, row)| before.get(key) != Some(row)).map(|(_, row)| row).collect()
 }

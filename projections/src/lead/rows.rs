@@ -5,7 +5,6 @@
 use super::terms;
 use crate::batch::{Key, column, key_columns};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::Value;
 use sqlx::PgConnection;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -27,6 +26,8 @@ pub(super) struct Row {
     pub(super) stage: String,
     pub(super) on_hold: bool,
     pub(super) assignee_id: Option<Uuid>,
+    /// Whether nobody owns it and somebody should: it is open, and its customer wasn't erased.
+    pub(super) unowned: bool,
     pub(super) team: Option<String>,
     pub(super) conversation_id: Option<Uuid>,
     pub(super) sanctioned_amount: Option<i64>,
@@ -50,33 +51,20 @@ impl Row {
     }
 }
 
-/// One line of a lead's timeline.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct EntryRow {
-    pub(super) tenant_id: Uuid,
-    pub(super) lead_id: Uuid,
-    pub(super) position: i64,
-    pub(super) at: DateTime<Utc>,
-    pub(super) kind: String,
-    pub(super) actor: String,
-    pub(super) detail: Value,
-    pub(super) text: Option<String>,
-    pub(super) person_id: Option<Uuid>,
-    pub(super) version: Option<i64>,
-    pub(super) channel: Option<String>,
-}
-
 pub(super) async fn fetch(
     connection: &mut PgConnection,
     keys: impl IntoIterator<Item = Key>,
 ) -> Result<HashMap<Key, Row>, sqlx::Error> {
     let (tenants, leads) = key_columns(keys);
+    if tenants.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query_as!(
         Row,
         "SELECT r.tenant_id, r.lead_id, r.person_id, r.number, r.number_order, r.name, r.mobile, r.search_key,
             r.loan_type, r.amount, r.source, r.stage, r.on_hold, r.assignee_id, r.team, r.conversation_id,
             r.sanctioned_amount, r.lender, r.disbursed_amount, r.disbursed_on, r.created_at, r.updated_at,
-            r.last_position, r.version
+            r.last_position, r.version, r.unowned
         FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, lead_id)
         CROSS JOIN LATERAL (
             SELECT * FROM lead l
@@ -94,21 +82,24 @@ pub(super) async fn fetch(
 }
 
 pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         "INSERT INTO lead (tenant_id, lead_id, person_id, number, number_order, name, mobile, search_key, loan_type,
             amount, source, stage, on_hold, assignee_id, team, conversation_id, sanctioned_amount, lender,
-            disbursed_amount, disbursed_on, created_at, updated_at, last_position, version)
+            disbursed_amount, disbursed_on, created_at, updated_at, last_position, version, unowned)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[],
             $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::boolean[], $14::uuid[], $15::text[],
             $16::uuid[], $17::bigint[], $18::text[], $19::bigint[], $20::date[], $21::timestamptz[],
-            $22::timestamptz[], $23::bigint[], $24::bigint[])
+            $22::timestamptz[], $23::bigint[], $24::bigint[], $25::boolean[])
         ON CONFLICT ON CONSTRAINT lead_key DO UPDATE SET
             (name, mobile, search_key, loan_type, amount, source, stage, on_hold, assignee_id, team, conversation_id,
-                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position, version)
+                sanctioned_amount, lender, disbursed_amount, disbursed_on, updated_at, last_position, version, unowned)
             = ROW (EXCLUDED.name, EXCLUDED.mobile, EXCLUDED.search_key, EXCLUDED.loan_type, EXCLUDED.amount, EXCLUDED.source,
                 EXCLUDED.stage, EXCLUDED.on_hold, EXCLUDED.assignee_id, EXCLUDED.team, EXCLUDED.conversation_id,
                 EXCLUDED.sanctioned_amount, EXCLUDED.lender, EXCLUDED.disbursed_amount, EXCLUDED.disbursed_on,
-                EXCLUDED.updated_at, EXCLUDED.last_position, EXCLUDED.version)",
+                EXCLUDED.updated_at, EXCLUDED.last_position, EXCLUDED.version, EXCLUDED.unowned)",
         column!(rows, tenant_id),
         column!(rows, lead_id),
         column!(rows, person_id),
@@ -133,6 +124,7 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
         column!(rows, updated_at),
         column!(rows, last_position),
         column!(rows, version),
+        column!(rows, unowned),
     )
     .execute(connection)
     .await?;
@@ -141,6 +133,9 @@ pub(super) async fn keep(connection: &mut PgConnection, rows: &[Row]) -> Result<
 
 /// Keeps by which terms the leads are found.
 pub(super) async fn keep_terms(connection: &mut PgConnection, rows: &[&Row]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let (mut terms, mut first, mut last): (Vec<i32>, Vec<i32>, Vec<i32>) = Default::default();
     let place = |count: usize| i32::try_from(count).map_err(|error| sqlx::Error::Encode(error.into()));
     for row in rows {
@@ -160,29 +155,6 @@ pub(super) async fn keep_terms(connection: &mut PgConnection, rows: &[&Row]) -> 
         &first,
         &last,
         &terms,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn add_entries(connection: &mut PgConnection, entries: &[EntryRow]) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO lead_timeline (tenant_id, lead_id, position, at, kind, actor, detail, text, person_id,
-            version, channel)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
-            $7::jsonb[], $8::text[], $9::uuid[], $10::bigint[], $11::text[])",
-        column!(entries, tenant_id),
-        column!(entries, lead_id),
-        column!(entries, position),
-        column!(entries, at),
-        column!(entries, kind),
-        column!(entries, actor),
-        column!(entries, detail),
-        column!(entries, text) as _,
-        column!(entries, person_id) as _,
-        column!(entries, version) as _,
-        column!(entries, channel) as _,
     )
     .execute(connection)
     .await?;

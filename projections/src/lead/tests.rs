@@ -1,7 +1,8 @@
 //! Tests of how events become rows of leads.
 
-use super::fold::{apply, entry, told_of};
-use super::rows::{EntryRow, Row};
+use super::fold::{apply, told_of};
+use super::history::{EntryRow, entry};
+use super::rows::Row;
 use crate::erased::Erased;
 use crate::fixture::{PERSON, at, nobody, of_person, person_erased, recorded};
 use application::log::LogEvent;
@@ -46,7 +47,7 @@ fn row(events: &[LeadEvent]) -> Row {
 }
 
 fn line(event: &LeadEvent, erased: &Erased) -> EntryRow {
-    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased, 3)
+    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased, 3, None)
 }
 
 #[test]
@@ -207,6 +208,24 @@ fn the_rows_of_an_erased_person_are_the_same_whether_the_values_can_be_read_or_n
     assert_eq!((&still_readable.name, &still_readable.mobile, &still_readable.search_key), (&None, &None, &None));
     let unreadable_note = LeadEvent::NoteAdded { text: Private::erased(PERSON), at: at(9) };
     assert_eq!(line(&noted(), &person_erased()), line(&unreadable_note, &nobody()));
+}
+
+#[test]
+fn a_lead_waits_for_an_owner_while_it_is_open_and_its_customer_is_there() {
+    let moved = |to| LeadEvent::StageChanged { from: Stage::New, to, reason: None, assignee: None, at: at(1) };
+    let given = LeadEvent::LeadAssigned {
+        from: None,
+        to: OWNER,
+        team: None,
+        name: of_person("Ravi Kumar".parse().unwrap()),
+        at: at(2),
+    };
+    let erased = LeadEvent::LeadErased { was_open: true, assignee: None, at: at(3) };
+    let waits = |events: &[LeadEvent]| row(events).unowned;
+    assert!(waits(&[captured()]) && waits(&[captured(), moved(Stage::Contacted)]));
+    for over in [moved(Stage::Lost), given, erased] {
+        assert!(!waits(&[captured(), over.clone()]), "{over:?}");
+    }
 }
 
 #[test]

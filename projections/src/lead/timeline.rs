@@ -1,4 +1,4 @@
-//! Queries of what has happened to a lead.
+//! Queries of what has happened to a lead, to its tasks, and in its conversation.
 
 use super::LeadRef;
 use crate::page::{Page, PageRequest};
@@ -21,14 +21,32 @@ pub struct TimelineEntry {
     pub at: DateTime<Utc>,
     /// The event's type, such as `lead.stage_changed`.
     pub kind: String,
-    /// Who caused it, written `member:<uuid>` or `system:<part>`.
+    /// Who caused it, written `member:<uuid>`, `system:<part>` or [`CONTACT`](super::CONTACT).
     pub actor: String,
-    /// How it came: `web`, `whatsapp` or `telegram`; `None` where it came by none of them.
+    /// How it came: `web`, `api`, `whatsapp`, `telegram` or `automatic`; `None` where it came by none of them.
     pub channel: Option<String>,
     /// What the event tells, by field, without anything private.
     pub detail: Value,
-    /// What somebody wrote; `None` where the event has no text or its person was erased.
+    /// What somebody wrote, or a task's title; `None` where the event has no text or its person was erased.
     pub text: Option<String>,
+}
+
+/// An entry as it is stored.
+struct Stored {
+    position: i64,
+    at: DateTime<Utc>,
+    kind: String,
+    actor: String,
+    channel: Option<String>,
+    detail: Value,
+    text: Option<String>,
+}
+
+impl From<Stored> for TimelineEntry {
+    fn from(stored: Stored) -> Self {
+        let Stored { position, at, kind, actor, channel, detail, text } = stored;
+        Self { position: Position(position), at, kind, actor, channel, detail, text }
+    }
 }
 
 impl ReadModels {
@@ -47,7 +65,8 @@ impl ReadModels {
         if self.lookup_lead(grant, LeadRef::Id(lead)).await?.is_none() {
             return Ok(None);
         }
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            Stored,
             "SELECT position, at, kind, actor, channel, detail, text
             FROM lead_timeline
             WHERE tenant_id = $1 AND lead_id = $2 AND ($3::bigint IS NULL OR position < $3)
@@ -58,18 +77,9 @@ impl ReadModels {
             page.after::<i64>()?,
             page.fetched(),
         )
-        .map(|row| TimelineEntry {
-            position: Position(row.position),
-            at: row.at,
-            kind: row.kind,
-            actor: row.actor,
-            channel: row.channel,
-            detail: row.detail,
-            text: row.text,
-        })
         .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
-        Page::cut(rows, &page, |entry| entry.position.0, Ok).map(Some)
+        Page::cut(rows, &page, |entry| entry.position, |stored| Ok(stored.into())).map(Some)
     }
 
     /// What has changed a lead since it had this version, newest first, at most `CHANGES_MAX`; nothing where the asker
@@ -87,7 +97,8 @@ impl ReadModels {
         if self.lookup_lead(grant, LeadRef::Id(lead)).await?.is_none() {
             return Ok(Vec::new());
         }
-        let changes = sqlx::query!(
+        let changes = sqlx::query_as!(
+            Stored,
             "SELECT position, at, kind, actor, channel, detail, text
             FROM lead_timeline
             WHERE tenant_id = $1 AND lead_id = $2 AND version > $3
@@ -98,17 +109,8 @@ impl ReadModels {
             i64::try_from(version).unwrap_or(i64::MAX),
             CHANGES_MAX,
         )
-        .map(|row| TimelineEntry {
-            position: Position(row.position),
-            at: row.at,
-            kind: row.kind,
-            actor: row.actor,
-            channel: row.channel,
-            detail: row.detail,
-            text: row.text,
-        })
         .fetch_all(self.pool.of(grant.tenant()).await?.on())
         .await?;
-        Ok(changes)
+        Ok(changes.into_iter().map(TimelineEntry::from).collect())
     }
 }

@@ -7,6 +7,7 @@ mod media;
 mod register;
 mod retry;
 mod stage;
+mod timeline;
 
 use serde_json::{Value, json};
 use tests::world::{Client, World};

@@ -18,7 +18,7 @@ async fn a_new_lead_comes_with_its_owner_and_its_note() {
     assert_eq!((shown["assignee_id"].as_str(), shown["team"].as_str()), (Some(ravi.as_str()), Some("South")));
     let kinds: Vec<_> = manager.get(&format!("/leads/{lead}/timeline")).await.expect(200).items();
     let kinds: Vec<_> = kinds.iter().rev().map(|entry| entry["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["lead.captured", "lead.assigned", "lead.note_added"]);
+    assert_eq!(kinds, ["lead.captured", "lead.assigned", "lead.note_added", "task.created"]);
     let mut sales = inquiry.clone();
     sales["mobile"] = json!("9876541003");
     let answer = world.client("asha").await.post("/leads", sales.clone()).await.expect(403);

@@ -217,6 +217,77 @@ fn the_timeline_tells_each_event_in_words() {
 }
 
 #[test]
+fn the_timeline_tells_of_tasks_and_of_the_conversation_in_words() {
+    let (asha, ravi) = (ASHA.to_string(), RAVI.to_string());
+    let due = "2026-11-23T11:30:00Z";
+    let of_task = |kind: &str, detail: Value| TimelineEntry {
+        kind: format!("task.{kind}"),
+        text: Some("Contact Ravi <Kumar>".into()),
+        ..entry("", detail)
+    };
+    let said = |kind: &str, detail| TimelineEntry { kind: format!("conversation.{kind}"), ..entry("", detail) };
+    let task = "Task “Contact Ravi &#60;Kumar&#62;”";
+    let handed = json!({ "from": asha, "to": ravi });
+    let moved = json!({ "due_from": "2026-11-25T04:30:00Z", "due_at": due });
+    let left = |reason: &str| said("taken_over", json!({ "by": null, "reason_kind": reason }));
+    let sayings = [
+        (of_task("created", json!({ "kind": "contact", "to": ravi, "due_at": due })), " for Ravi, due today 5:00 pm"),
+        (of_task("rescheduled", moved), " is due today 5:00 pm, was Wed 25 Nov, 10:00 am"),
+        (of_task("reassigned", handed), " handed from Asha to Ravi"),
+        (of_task("completed", json!({})), " is done"),
+        (of_task("cancelled", json!({ "reason": "Lead closed" })), " was cancelled"),
+        (of_task("reopened", json!({ "due_at": due })), " is to be done after all, due today 5:00 pm"),
+    ];
+    for (entry, words) in sayings {
+        let html = told(entry);
+        assert!(html.contains(&format!("{task}{words}")), "{words}: {html}");
+    }
+    let sayings = [
+        (of_task("reminder_due", json!({ "due_at": due })), "Reminder of the task “Contact Ravi &#60;Kumar&#62;”, due"),
+        (of_task("cancelled", json!({ "reason": "Lead closed" })), "Lead closed"),
+        (of_task("renamed", json!({})), "Task is called “Contact Ravi &#60;Kumar&#62;” now"),
+        (said("started", json!({ "again": false })), "The customer wrote for the first time"),
+        (said("started", json!({ "again": true })), "The customer wrote again"),
+        (said("inquiry_completed", json!({ "consent": 1 })), "confirmed the inquiry, and agreed to be contacted"),
+        (said("data_requested", json!({ "due_on": "2026-12-23" })), "to be answered by 23 Dec 2026"),
+        (left("asked_for"), "The customer asked for a person"),
+        (left("not_understood"), "and left them to a person"),
+        (said("taken_over", json!({ "by": asha, "reason_kind": "member" })), "Took over the conversation"),
+        (said("released", json!({})), "Gave the conversation back to the bot"),
+        (said("opted_out", json!({})), "The customer opted out (STOP)"),
+        (said("reply_requested", json!({})), "Answered the customer"),
+        (entry("media_attached", json!({ "kind": "document" })), "The customer sent a document"),
+    ];
+    for (entry, words) in sayings {
+        let html = told(entry);
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}
+
+#[test]
+fn a_task_of_an_erased_customer_is_told_without_its_title() {
+    let created = json!({ "kind": "callback", "to": RAVI.to_string(), "due_at": "2026-11-23T11:30:00Z" });
+    let html = told(TimelineEntry { kind: "task.created".into(), ..entry("", created) });
+    assert!(html.contains(">Callback for Ravi, due today 5:00 pm<"), "{html}");
+}
+
+#[test]
+fn who_did_it_stands_with_the_channel_they_did_it_on() {
+    let by = |actor: &str, channel: &str| {
+        told(TimelineEntry { actor: actor.into(), channel: Some(channel.into()), ..entry("resumed", json!({})) })
+    };
+    let asha = format!("member:{ASHA}");
+    for (html, words) in [
+        (by(&asha, "web"), "Asha on the web, <time"),
+        (by(&asha, "api"), "Asha by the API, <time"),
+        (by("contact", "whatsapp"), "Customer on WhatsApp, <time"),
+        (by("system:contact", "automatic"), "Automatic task, <time"),
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}
+
+#[test]
 fn a_note_stands_in_the_timeline_as_it_was_written_until_it_is_erased() {
     let note = TimelineEntry { text: Some("Call <after> five".into()), ..entry("note_added", json!({})) };
     assert!(told(note).contains("Call &#60;after&#62; five"));

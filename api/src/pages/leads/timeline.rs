@@ -7,7 +7,7 @@ use projections::lead::TimelineEntry;
 /// One thing that happened, in words.
 pub(super) struct EntryView {
     pub(super) what: String,
-    /// What somebody wrote: a note, or a reason.
+    /// What somebody wrote: a note, words with what was sent, or a reason.
     pub(super) quote: Option<String>,
     pub(super) is_note: bool,
     pub(super) who: String,
@@ -21,12 +21,12 @@ impl EntryView {
     pub(super) fn of(entry: TimelineEntry, seen: &Seen) -> Self {
         let is_note = entry.kind == "lead.note_added";
         let (when, when_iso) = seen.moment(entry.at);
-        let reason = words::reason(&entry);
+        let reading = words::Reading { names: &seen.names, firm: &seen.firm, now: seen.now };
         Self {
-            what: words::what(&entry, &seen.names, &seen.firm),
+            what: words::what(&entry, reading),
             who: words::who(&seen.names, &entry.actor),
             channel: words::channel(&entry),
-            quote: if is_note { Some(entry.text.unwrap_or_else(|| "Erased".to_owned())) } else { reason },
+            quote: words::quote(&entry),
             is_note,
             when,
             when_iso,

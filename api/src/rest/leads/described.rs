@@ -128,10 +128,13 @@ pub(super) fn add_note() -> Operation {
 pub(super) fn timeline() -> Operation {
     let entry = json!({
         "position": 42, "at": "2026-11-23T06:00:00Z", "kind": "lead.note_added", "actor": format!("member:{MEMBER}"),
-        "channel": "web", "detail": {}, "text": "Wants to be called after six.",
+        "by": "Asha Patil", "channel": "web", "words": "Note", "detail": {}, "text": "Wants to be called after six.",
     });
     by_id(Operation::new("listLeadTimeline", "Lists what has happened to a lead"))
-        .says("The newest first.")
+        .says(
+            "The newest first: what happened to the lead, to the tasks about it, and in the conversation that it came from. \
+             What is said there is listed with the conversation.",
+        )
         .needs::<ViewLeads>()
         .lists()
         .answers::<PageAnswer<EntryAnswer>>(

@@ -5,6 +5,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{PathText, QueryFields, after, page};
+use crate::lead::words;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewLeads;
@@ -29,20 +30,25 @@ pub(super) struct EntryAnswer {
     at: DateTime<Utc>,
     /// What, such as `lead.captured`.
     kind: String,
-    /// By whom: `member:ID`, `contact`, or a part of the system.
+    /// By whom: `member:ID`, `contact` for the customer, or `system:PART`.
     actor: String,
-    /// How it came: `web`, `whatsapp` or `telegram`.
+    /// Their name.
+    by: String,
+    /// How it came: `web`, `api` (with a token for programs), `whatsapp`, `telegram`, or `automatic`.
     channel: Option<String>,
+    /// What happened, in words.
+    words: String,
     /// What else is known, by kind.
     detail: Value,
-    /// What was written, where something was.
+    /// What was written, where something was: a note, the words with what was sent, a task's title.
     text: Option<String>,
 }
 
-impl From<TimelineEntry> for EntryAnswer {
-    fn from(entry: TimelineEntry) -> Self {
+impl EntryAnswer {
+    fn of(entry: TimelineEntry, reading: words::Reading<'_>) -> Self {
+        let (by, words) = (words::who(reading.names, &entry.actor), words::what(&entry, reading));
         let TimelineEntry { position, at, kind, actor, channel, detail, text } = entry;
-        Self { position, at, kind, actor, channel, detail, text }
+        Self { position, at, kind, actor, by, channel, words, detail, text }
     }
 }
 
@@ -64,6 +70,10 @@ pub(super) async fn list(
         LeadRef::Id(lead) => lead,
         LeadRef::Number(_) => shared.reads.lookup_lead(&grant, lead).await?.ok_or(Failure::NotFound)?.lead,
     };
-    let entries = shared.reads.lead_timeline(&grant, lead, page?).await?;
-    Ok(PageAnswer::of(entries.ok_or(Failure::NotFound)?, EntryAnswer::from))
+    let entries = shared.reads.lead_timeline(&grant, lead, page?).await?.ok_or(Failure::NotFound)?;
+    let members: Vec<_> = words::members(&entries.items).collect();
+    let names = shared.reads.names(grant.tenant(), &members).await?;
+    let firm = shared.app.tenants.profile(grant.tenant()).await?;
+    let reading = words::Reading { names: &names, firm: &firm, now: shared.app.clock.now() };
+    Ok(PageAnswer::of(entries, |entry| EntryAnswer::of(entry, reading)))
 }
