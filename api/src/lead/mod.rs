@@ -8,11 +8,25 @@ pub(crate) mod words;
 pub(crate) use changed::{as_seen, change_again};
 
 use crate::access::SignedIn;
+use crate::input::text;
 use crate::problem::Problem;
 use application::access::{CreateLeads, Grant, Reach, ViewLeads};
 use application::failure::Failure;
 use application::lead::MobileHeld;
-use serde_json::json;
+use projections::lead::Owner;
+use serde_json::{Value, json};
+
+/// What stands for nobody where a member is named.
+pub(crate) const NOBODY: &str = "none";
+
+/// Whose leads a list is narrowed to: a member's id, or `none`.
+pub(crate) fn owner(value: Value) -> Result<Owner, String> {
+    let text = text(value)?;
+    if text == NOBODY {
+        return Ok(Owner::Nobody);
+    }
+    text.parse().map(Owner::Member).map_err(|_| format!("must be a UUID, or {NOBODY}"))
+}
 
 /// Which leads who may capture one sees: none of others where they may see none at all.
 pub(crate) fn sight(signed_in: &SignedIn, grant: &Grant<CreateLeads>) -> Reach {

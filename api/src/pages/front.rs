@@ -134,6 +134,13 @@ pub(super) fn rupees(amount: i64) -> String {
     Rupees::new(amount).map_or_else(|_| amount.to_string(), |amount| amount.to_string())
 }
 
+/// A count as India writes it; `+` says that there may be more.
+pub(super) fn counted(count: i64, is_capped: bool) -> String {
+    let (thousands, rest) = (count / 1_000, count % 1_000);
+    let number = if thousands > 0 { format!("{thousands},{rest:03}") } else { rest.to_string() };
+    if is_capped { format!("{number}+") } else { number }
+}
+
 /// A mobile number in groups, as people read it out: `+91 98765 41001`; one of another country as it is.
 pub(super) fn phone(mobile: &str) -> String {
     match mobile.strip_prefix("+91").map(|digits| (digits.get(..5), digits.get(5..))) {

@@ -23,7 +23,7 @@ pub struct Grant<P> {
 pub enum Reach {
     /// What this member owns.
     Own(MemberId),
-    /// What this member or one of these teams owns.
+    /// What this member or one of these teams owns, and what nobody owns yet: somebody has to see it to give it to a member.
     Team(MemberId, Vec<TeamName>),
     /// Everything of the tenant.
     All,
@@ -35,7 +35,9 @@ impl Reach {
         match self {
             Self::All => true,
             Self::Own(member) => owner == Some(*member),
-            Self::Team(member, teams) => owner == Some(*member) || team.is_some_and(|team| teams.contains(team)),
+            Self::Team(member, teams) => {
+                owner.is_none_or(|owner| owner == *member) || team.is_some_and(|team| teams.contains(team))
+            }
         }
     }
 
@@ -154,7 +156,7 @@ mod tests {
         assert!(team.covers(Some(other), Some(&north)));
         assert!(team.covers(Some(me), Some(&south)));
         assert!(!team.covers(Some(other), Some(&south)));
-        assert!(!team.covers(None, None));
+        assert!(team.covers(None, None), "what nobody owns is seen by whoever sees more than their own");
         assert!(Reach::All.covers(None, None));
     }
 }

@@ -258,7 +258,8 @@ struct Narrowed<'a> {
     limit: i64,
 }
 
-/// A conversation is seen by whoever sees its lead; one without a lead by whoever sees more than their own.
+/// A conversation is seen by whoever sees its lead; one without a lead, or with one that nobody owns, by whoever sees more
+/// than their own.
 fn seen_by(query: &mut QueryBuilder<'_, Postgres>, reach: &Reach) {
     match reach {
         Reach::All => {}
@@ -266,7 +267,7 @@ fn seen_by(query: &mut QueryBuilder<'_, Postgres>, reach: &Reach) {
             query.push(" AND l.assignee_id = ").push_bind(member.uuid());
         }
         Reach::Team(member, _) => {
-            query.push(" AND (c.lead_id IS NULL OR l.assignee_id = ").push_bind(member.uuid());
+            query.push(" AND (l.assignee_id IS NULL OR l.assignee_id = ").push_bind(member.uuid());
             query.push(" OR l.team = ANY (").push_bind(reach.teams()).push("))");
         }
     }

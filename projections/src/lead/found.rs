@@ -1,10 +1,9 @@
 //! Finding leads by terms: what a list is narrowed to, by whatever it is narrowed.
 
-use super::read::{LeadFilter, Stored};
+use super::read::{LeadFilter, Owner, Stored};
 use super::search::Patterns;
-use super::terms::{STRETCH_NUMBERS, Sort, term};
+use super::terms::{NOBODY, STRETCH_NUMBERS, Sort, term};
 use crate::scope::Sight;
-use domain::id::MemberId;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
@@ -19,6 +18,8 @@ pub(super) struct Wanted<'a> {
     pub(super) sight: &'a Sight,
     pub(super) filter: &'a LeadFilter,
     pub(super) patterns: Option<&'a Patterns>,
+    /// Without those that nobody owns though somebody should.
+    pub(super) owned: bool,
     /// Only leads with a number before this one.
     pub(super) before: Option<i64>,
     pub(super) limit: i64,
@@ -32,7 +33,10 @@ impl Wanted<'_> {
         let filters: Vec<i32> = [
             self.filter.stage.map(|stage| term(Sort::Stage, stage.slug())),
             self.filter.loan_type.map(|kind| term(Sort::LoanType, kind.slug())),
-            self.filter.assignee.map(|member| term(Sort::Assignee, &member.to_string())),
+            self.filter.owner.map(|owner| match owner {
+                Owner::Member(member) => term(Sort::Assignee, &member.to_string()),
+                Owner::Nobody => term(Sort::Assignee, NOBODY),
+            }),
         ]
         .into_iter()
         .flatten()
@@ -42,7 +46,8 @@ impl Wanted<'_> {
         } else {
             let own = self.sight.member.map(|member| term(Sort::Assignee, &member.to_string()));
             let teams = self.sight.teams.iter().map(|team| term(Sort::Team, team));
-            own.into_iter().chain(teams).map(|term| vec![term]).collect()
+            let nobodys = self.sight.nobodys.then(|| term(Sort::Assignee, NOBODY));
+            own.into_iter().chain(teams).chain(nobodys).map(|term| vec![term]).collect()
         };
         let searched = self.patterns.map(|patterns| patterns.ways(self.tenant)).unwrap_or_default();
         let searched = if searched.is_empty() { vec![Vec::new()] } else { searched };
@@ -51,6 +56,11 @@ impl Wanted<'_> {
             .flat_map(|seen| searched.iter().map(|words| [words, seen, &filters].map(|set| &set[..]).concat()))
             .collect();
         if ways.len() > WAYS_MAX || ways.iter().any(Vec::is_empty) { Vec::new() } else { ways }
+    }
+
+    /// Whether only leads that nobody owns are wanted, or only others, where one of both is so.
+    pub(super) fn unowned(&self) -> Option<bool> {
+        if self.filter.owner == Some(Owner::Nobody) { Some(true) } else { self.owned.then_some(false) }
     }
 
     /// The leads, newest number first.
@@ -117,13 +127,17 @@ impl Wanted<'_> {
         sql.push("WHERE l.tenant_id = ").push_bind(self.tenant).push(" AND l.number_order = c.number_order");
         if !self.sight.all {
             sql.push(" AND (l.assignee_id = ").push_bind(self.sight.member);
-            sql.push(" OR l.team = ANY (").push_bind(self.sight.teams.clone()).push("))");
+            sql.push(" OR l.team = ANY (").push_bind(self.sight.teams.clone());
+            sql.push(if self.sight.nobodys { ") OR l.assignee_id IS NULL)" } else { "))" });
         }
         if let Some(stage) = self.filter.stage {
             sql.push(" AND l.stage = ").push_bind(stage.slug());
         }
-        if let Some(assignee) = self.filter.assignee {
-            sql.push(" AND l.assignee_id = ").push_bind(MemberId::uuid(assignee));
+        if let Some(Owner::Member(member)) = self.filter.owner {
+            sql.push(" AND l.assignee_id = ").push_bind(member.uuid());
+        }
+        if let Some(unowned) = self.unowned() {
+            sql.push(" AND l.unowned = ").push_bind(unowned);
         }
         if let Some(loan_type) = self.filter.loan_type {
             sql.push(" AND l.loan_type = ").push_bind(loan_type.slug().to_owned());

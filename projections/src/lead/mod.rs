@@ -20,12 +20,14 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod unowned;
 
 pub use history::CONTACT;
 pub use media::LeadMedia;
 pub use project::LeadProjection;
-pub use read::{LeadFilter, LeadRef, LeadRow};
+pub use read::{LeadFilter, LeadRef, LeadRow, Owner};
 pub use timeline::TimelineEntry;
+pub use unowned::UNOWNED_COUNT_MAX;
 
 /// The name in checkpoints and of `sigmadsa replay --projection`.
 pub const NAME: &str = "lead";

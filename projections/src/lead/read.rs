@@ -39,6 +39,8 @@ pub struct LeadRow {
     pub on_hold: bool,
     /// Who owns it.
     pub assignee: Option<MemberId>,
+    /// Whether nobody owns it though somebody should: it is open, and its customer wasn't erased.
+    pub unowned: bool,
     /// The owner's name; `None` where nobody owns it or the owner was erased.
     pub assignee_name: Option<String>,
     /// The team it belongs to.
@@ -71,9 +73,18 @@ pub struct LeadFilter {
     /// Where the file stands.
     pub stage: Option<Stage>,
     /// Who owns it.
-    pub assignee: Option<MemberId>,
+    pub owner: Option<Owner>,
     /// What the loan is for.
     pub loan_type: Option<LoanType>,
+}
+
+/// Whose leads a list is narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// This member's.
+    Member(MemberId),
+    /// Nobody's though they should be somebody's: they are open, and their customer wasn't erased.
+    Nobody,
 }
 
 /// What names one lead.
@@ -88,29 +99,30 @@ pub enum LeadRef {
 /// A row as it is stored, with its owner's name.
 #[derive(sqlx::FromRow)]
 pub(super) struct Stored {
-    lead_id: Uuid,
-    number: String,
-    number_order: i64,
-    person_id: Uuid,
-    name: Option<String>,
-    mobile: Option<String>,
-    loan_type: String,
-    amount: i64,
-    source: String,
-    stage: String,
-    on_hold: bool,
-    assignee_id: Option<Uuid>,
-    assignee_name: Option<String>,
-    team: Option<String>,
-    conversation_id: Option<Uuid>,
-    sanctioned_amount: Option<i64>,
-    lender: Option<String>,
-    disbursed_amount: Option<i64>,
-    disbursed_on: Option<NaiveDate>,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    last_position: i64,
-    version: i64,
+    pub(super) lead_id: Uuid,
+    pub(super) number: String,
+    pub(super) number_order: i64,
+    pub(super) person_id: Uuid,
+    pub(super) name: Option<String>,
+    pub(super) mobile: Option<String>,
+    pub(super) loan_type: String,
+    pub(super) amount: i64,
+    pub(super) source: String,
+    pub(super) stage: String,
+    pub(super) on_hold: bool,
+    pub(super) assignee_id: Option<Uuid>,
+    pub(super) assignee_name: Option<String>,
+    pub(super) team: Option<String>,
+    pub(super) conversation_id: Option<Uuid>,
+    pub(super) sanctioned_amount: Option<i64>,
+    pub(super) lender: Option<String>,
+    pub(super) disbursed_amount: Option<i64>,
+    pub(super) disbursed_on: Option<NaiveDate>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) updated_at: DateTime<Utc>,
+    pub(super) last_position: i64,
+    pub(super) version: i64,
+    pub(super) unowned: bool,
 }
 
 impl TryFrom<Stored> for LeadRow {
@@ -129,6 +141,7 @@ impl TryFrom<Stored> for LeadRow {
             stage: word("stage", &stored.stage)?,
             on_hold: stored.on_hold,
             assignee: stored.assignee_id.map(MemberId::new),
+            unowned: stored.unowned,
             assignee_name: stored.assignee_name,
             team: stored.team.map(TeamName),
             conversation: stored.conversation_id.map(ConversationId::new),
@@ -164,16 +177,12 @@ impl ReadModels {
             sight: &sight,
             filter,
             patterns: searched.as_ref(),
+            owned: false,
             before: page.after()?,
             limit: page.fetched(),
         };
-        let ways = wanted.ways();
         let mut connection = self.pool.of(grant.tenant()).await?;
-        let rows = if ways.is_empty() {
-            newest(&wanted, connection.on()).await?
-        } else {
-            wanted.found(&ways, connection.on()).await?
-        };
+        let rows = listed(&wanted, connection.on()).await?;
         Page::cut(rows, &page, |row| row.number_order, LeadRow::try_from)
     }
 
@@ -193,16 +202,17 @@ impl ReadModels {
             "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
                 l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
                 l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-                l.last_position, l.version
+                l.last_position, l.version, l.unowned
             FROM lead l
             LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
             WHERE l.tenant_id = $1
-              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
-              AND (l.lead_id = $5 OR l.number = $6)",
+              AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4) OR ($5 AND l.assignee_id IS NULL))
+              AND (l.lead_id = $6 OR l.number = $7)",
             grant.tenant().uuid(),
             sight.all,
             sight.member,
             &sight.teams,
+            sight.nobodys,
             id,
             number,
         )
@@ -212,33 +222,44 @@ impl ReadModels {
     }
 }
 
+/// What is wanted, by terms where they narrow it down.
+pub(super) async fn listed(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
+    let ways = wanted.ways();
+    if ways.is_empty() { newest(wanted, connection).await } else { wanted.found(&ways, connection).await }
+}
+
 /// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
 async fn newest(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
-    let Wanted { tenant, sight, filter, patterns: searched, before, limit } = wanted;
+    let Wanted { tenant, sight, filter, patterns: searched, before, limit, .. } = wanted;
     let patterns = searched.cloned().unwrap_or_default();
+    let owner = match filter.owner {
+        Some(Owner::Member(member)) => Some(member.uuid()),
+        Some(Owner::Nobody) | None => None,
+    };
     let rows = sqlx::query_as!(
         Stored,
         "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
             l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
             l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-            l.last_position, l.version
+            l.last_position, l.version, l.unowned
         FROM lead l
         LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
         WHERE l.tenant_id = $1
-          AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4))
+          AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4) OR ($16 AND l.assignee_id IS NULL))
           AND ($5::text IS NULL OR l.stage = $5)
           AND ($6::uuid IS NULL OR l.assignee_id = $6)
           AND ($7::text IS NULL OR l.loan_type = $7)
           AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
           AND ($13::bigint IS NULL OR l.number_order < $13)
+          AND ($14::boolean IS NULL OR l.unowned = $14)
         ORDER BY l.number_order DESC
-        LIMIT $14",
+        LIMIT $15",
         tenant,
         sight.all,
         sight.member,
         &sight.teams,
         filter.stage.map(Stage::slug),
-        filter.assignee.map(MemberId::uuid),
+        owner,
         filter.loan_type.as_ref().map(LoanType::slug),
         searched.is_none(),
         patterns.name,
@@ -246,7 +267,9 @@ async fn newest(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Ve
         patterns.mobile,
         patterns.number,
         *before,
+        wanted.unowned(),
         limit,
+        sight.nobodys,
     )
     .fetch_all(connection)
     .await?;

@@ -23,6 +23,9 @@ const TERM_MASK: i64 = 0x7fff_ffff;
 /// How many characters of a text one term stands for.
 pub(super) const GRAM_CHARS: usize = 3;
 
+/// The owner of leads that nobody owns, as a word.
+pub(super) const NOBODY: &str = "nobody";
+
 /// Sorts of terms, so that a mobile's digits aren't a name's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -40,7 +43,7 @@ pub(super) enum Sort {
     Stage,
     /// What the loan is for.
     LoanType,
-    /// Who owns it.
+    /// Who owns it, or that nobody does.
     Assignee,
     /// The team it belongs to.
     Team,
@@ -91,7 +94,7 @@ fn mix(number_order: i64) -> i32 {
 
 fn words(row: &Row) -> Vec<(Sort, String)> {
     let mut words = vec![(Sort::Stage, row.stage.clone()), (Sort::LoanType, row.loan_type.clone())];
-    words.extend(row.assignee_id.map(|member| (Sort::Assignee, member.to_string())));
+    words.push((Sort::Assignee, row.assignee_id.map_or_else(|| NOBODY.to_owned(), |member| member.to_string())));
     words.extend(row.team.clone().map(|team| (Sort::Team, team)));
     if let Some(name) = &row.search_key {
         words.extend(grams(name).map(|gram| (Sort::Name, gram)));

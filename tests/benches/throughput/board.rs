@@ -13,7 +13,7 @@ use domain::lead::{LeadNumber, LoanType, Stage};
 use infrastructure::clock::SystemClock;
 use infrastructure::database::{connect_as_owner, connect_reader};
 use infrastructure::follow::rebuild;
-use projections::lead::{LeadFilter, LeadRef};
+use projections::lead::{LeadFilter, LeadRef, Owner};
 use projections::task::BoardFilter;
 use projections::{PAGE_ITEMS_MAX, PageRequest, ReadModels};
 use server::node::read_models;
@@ -214,7 +214,7 @@ fn of_filters() -> Vec<Question> {
     let three = |crowd: &Crowd<'_>, turn| LeadFilter {
         q: None,
         stage: stage(turn),
-        assignee: Some(crowd.member(drawn(turn, 35, MEMBERS))),
+        owner: Some(Owner::Member(crowd.member(drawn(turn, 35, MEMBERS)))),
         loan_type: Some(LoanType::HomeLoan),
     };
     let with_text = |turn| LeadFilter { stage: stage(turn), loan_type: Some(LoanType::GoldLoan), ..q("sha") };

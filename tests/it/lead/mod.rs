@@ -8,6 +8,7 @@ mod register;
 mod retry;
 mod stage;
 mod timeline;
+mod unowned;
 
 use serde_json::{Value, json};
 use tests::world::{Client, World};

@@ -2,10 +2,10 @@
 
 use super::LEADS;
 use crate::input::{Fields, Missed, text, word};
-use domain::id::MemberId;
+use crate::lead::{NOBODY, owner};
 use domain::lead::{LoanType, Stage};
 use domain::tenant::Catalogue;
-use projections::lead::LeadFilter;
+use projections::lead::{LeadFilter, Owner};
 use projections::member::Colleague;
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub(super) struct Filters {
     pub(super) q: Option<String>,
     pub(super) stage: Option<Stage>,
-    pub(super) assignee: Option<MemberId>,
+    pub(super) owner: Option<Owner>,
     pub(super) loan_type: Option<LoanType>,
     pub(super) cursor: Option<String>,
 }
@@ -42,15 +42,15 @@ impl Filters {
     pub(super) fn read(fields: &mut Fields) -> Result<Self, Missed> {
         let q = fields.optional("q", text);
         let stage = fields.optional("stage", word);
-        let assignee = fields.optional("assignee", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
+        let owner = fields.optional("assignee", owner);
         let loan_type = fields.optional("loan_type", word);
         let cursor = fields.optional("cursor", text);
-        Ok(Self { q: q?, stage: stage?, assignee: assignee?, loan_type: loan_type?, cursor: cursor? })
+        Ok(Self { q: q?, stage: stage?, owner: owner?, loan_type: loan_type?, cursor: cursor? })
     }
 
     /// The same for the query.
     pub(super) fn filter(&self) -> LeadFilter {
-        LeadFilter { q: self.q.clone(), stage: self.stage, assignee: self.assignee, loan_type: self.loan_type }
+        LeadFilter { q: self.q.clone(), stage: self.stage, owner: self.owner, loan_type: self.loan_type }
     }
 
     /// Whether anything is left out of the list.
@@ -60,7 +60,10 @@ impl Filters {
 
     /// The address below [`LEADS`] where this is shown.
     pub(super) fn address(&self, below: &str) -> String {
-        let assignee = self.assignee.map(|member| member.to_string());
+        let assignee = self.owner.map(|owner| match owner {
+            Owner::Member(member) => member.to_string(),
+            Owner::Nobody => NOBODY.to_owned(),
+        });
         let parts = [
             ("q", self.q.as_deref()),
             ("stage", self.stage.map(Stage::slug)),
@@ -80,18 +83,28 @@ impl Filters {
 }
 
 impl FilterForm {
-    /// The form as it is filled in; `colleagues` are those whose leads can be asked for.
-    pub(super) fn of(filters: &Filters, colleagues: Vec<Colleague>, loan_types: &Catalogue<LoanType>) -> Self {
+    /// The form as it is filled in; `colleagues` are those whose leads can be asked for, beside those of nobody where the
+    /// reader sees them. A hidden loan type is offered only where it is chosen.
+    pub(super) fn of(
+        filters: &Filters,
+        colleagues: Vec<Colleague>,
+        sees_unowned: bool,
+        loan_types: &Catalogue<LoanType>,
+    ) -> Self {
         let stage = |stage: &Stage| Choice::of(stage.slug(), stage.label(), filters.stage == Some(*stage));
+        let is_offered =
+            |loan_type: &LoanType| !loan_types.is_hidden(*loan_type) || filters.loan_type == Some(*loan_type);
         let loan_type = |loan_type: LoanType| {
             Choice::of(loan_type.slug(), loan_types.label(loan_type), filters.loan_type == Some(loan_type))
         };
-        let assignee = |one: Colleague| Choice::of(one.member, one.name, filters.assignee == Some(one.member));
+        let assignee =
+            |one: Colleague| Choice::of(one.member, one.name, filters.owner == Some(Owner::Member(one.member)));
+        let nobody = sees_unowned.then(|| Choice::of(NOBODY, "Nobody", filters.owner == Some(Owner::Nobody)));
         Self {
             q: filters.q.clone().unwrap_or_default(),
             stages: Stage::ALL.iter().map(stage).collect(),
-            loan_types: loan_types.all().map(loan_type).collect(),
-            assignees: colleagues.into_iter().map(assignee).collect(),
+            loan_types: loan_types.all().filter(is_offered).map(loan_type).collect(),
+            assignees: nobody.into_iter().chain(colleagues.into_iter().map(assignee)).collect(),
             is_narrowed: filters.narrow(),
         }
     }

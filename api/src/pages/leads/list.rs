@@ -1,6 +1,6 @@
 //! The list of leads.
 
-use super::super::front::{Frame, Place, phone, rupees, when};
+use super::super::front::{Frame, Place, counted, phone, rupees, when};
 use super::super::{assets, frame, page};
 use super::filters::{FilterForm, Filters};
 use super::form::DetailsForm;
@@ -11,7 +11,7 @@ use crate::after::wait_for;
 use crate::input::{QueryFields, after, word};
 use crate::problem::Problem;
 use crate::state::Shared;
-use application::access::{Grant, Reach, ViewLeads};
+use application::access::{AssignLeads, Grant, Reach, ViewLeads};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ use axum::response::Response;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::lead::LeadNumber;
 use domain::tenant::TenantProfile;
-use projections::lead::{self, LeadRef, LeadRow};
+use projections::lead::{self, LeadFilter, LeadRef, LeadRow, Owner, UNOWNED_COUNT_MAX};
 use projections::{Page, PageRequest};
 
 #[derive(Template)]
@@ -55,10 +55,21 @@ pub(super) struct ListFragment {
 pub(super) struct ListView {
     pub(super) rows: Vec<RowView>,
     pub(super) is_narrowed: bool,
+    /// Whether the list is narrowed to those that nobody owns, and to nothing else.
+    pub(super) only_unowned: bool,
+    /// How many nobody owns, for whoever may give them to members.
+    pub(super) unowned: Option<UnownedView>,
     /// The address of the list's beginning, where this isn't it.
     pub(super) first: Option<String>,
     /// The address of what follows.
     pub(super) next: Option<String>,
+}
+
+/// How many leads nobody owns, with the way to them.
+pub(super) struct UnownedView {
+    pub(super) count: String,
+    /// Whether these alone are shown.
+    pub(super) is_chosen: bool,
 }
 
 /// A lead in the list.
@@ -72,6 +83,9 @@ pub(super) struct RowView {
     pub(super) tone: &'static str,
     pub(super) on_hold: bool,
     pub(super) assignee: Option<String>,
+    pub(super) is_unowned: bool,
+    /// What the leads from here on are called, where a list of all tells them apart.
+    pub(super) group: Option<&'static str>,
     pub(super) changed: String,
     pub(super) changed_iso: String,
 }
@@ -89,13 +103,40 @@ impl LeadsPage {
 }
 
 impl ListView {
-    pub(super) fn of(page: Page<LeadRow>, filters: &Filters, now: DateTime<Utc>, firm: &TenantProfile) -> Self {
+    /// The list; `unowned` is how many nobody owns, where the reader may give them to members.
+    pub(super) fn of(
+        page: Page<LeadRow>,
+        filters: &Filters,
+        unowned: Option<i64>,
+        now: DateTime<Utc>,
+        firm: &TenantProfile,
+    ) -> Self {
+        let is_chosen = filters.owner == Some(Owner::Nobody);
+        let mut rows: Vec<_> = page.items.into_iter().map(|row| RowView::of(row, now, firm)).collect();
+        if unowned.is_some() && !filters.narrow() {
+            tell_apart(&mut rows);
+        }
+        let counted = |count| UnownedView { count: counted(count, count >= UNOWNED_COUNT_MAX), is_chosen };
         Self {
-            rows: page.items.into_iter().map(|row| RowView::of(row, now, firm)).collect(),
+            rows,
             is_narrowed: filters.narrow(),
+            only_unowned: filters.filter() == LeadFilter { owner: Some(Owner::Nobody), ..LeadFilter::default() },
+            unowned: unowned.filter(|count| *count > 0 || is_chosen).map(counted),
             first: filters.cursor.as_ref().map(|_| filters.page(None)),
             next: page.next_cursor.map(|cursor| filters.page(Some(cursor))),
         }
+    }
+}
+
+/// Names the groups of a list in which leads that nobody owns stand first; where all are of one, only that they are those.
+fn tell_apart(rows: &mut [RowView]) {
+    let any_unowned = rows.first().is_some_and(|row| row.is_unowned);
+    let first_owned = rows.iter().position(|row| !row.is_unowned);
+    if let Some(first) = rows.first_mut().filter(|_| any_unowned) {
+        first.group = Some("Unassigned");
+    }
+    if let Some(first) = first_owned.filter(|_| any_unowned).and_then(|place| rows.get_mut(place)) {
+        first.group = Some("All others");
     }
 }
 
@@ -111,6 +152,8 @@ impl RowView {
             tone: tone(row.stage),
             on_hold: row.on_hold,
             assignee: row.assignee_name,
+            is_unowned: row.unowned,
+            group: None,
             changed: when(row.updated_at, now, firm.time_zone),
             changed_iso: row.updated_at.to_rfc3339_opts(SecondsFormat::Secs, true),
         }
@@ -125,13 +168,14 @@ pub(super) async fn show(
     query: QueryFields,
 ) -> Result<Response, Problem> {
     let grant = onlooker(&signed_in)?;
-    let (list, filters, captured) = view(&shared, &grant, query).await?;
+    let (list, filters, captured) = view(&shared, &signed_in, &grant, query).await?;
     let colleagues = match grant.reach() {
         Reach::Own(_) => Vec::new(),
         Reach::Team(..) | Reach::All => shared.reads.colleagues(&grant).await?,
     };
     let loan_types = &shared.app.tenants.profile(grant.tenant()).await?.loan_types;
-    let form = FilterForm::of(&filters, colleagues, loan_types);
+    let sees_unowned = grant.reach().covers(None, None);
+    let form = FilterForm::of(&filters, colleagues, sees_unowned, loan_types);
     let frame = frame(&shared, &signed_in, Place::Leads).await?;
     let new = new::form(&shared, &signed_in).await?;
     let captured = match captured {
@@ -153,12 +197,13 @@ pub(super) async fn fragment(
     query: QueryFields,
 ) -> Result<Response, Problem> {
     let grant = onlooker(&signed_in)?;
-    let (list, ..) = view(&shared, &grant, query).await?;
+    let (list, ..) = view(&shared, &signed_in, &grant, query).await?;
     page(StatusCode::OK, &ListFragment { list })
 }
 
 async fn view(
     shared: &Shared,
+    signed_in: &SignedIn,
     grant: &Grant<ViewLeads>,
     query: QueryFields,
 ) -> Result<(ListView, Filters, Option<LeadNumber>), Problem> {
@@ -169,7 +214,13 @@ async fn view(
     let filters = filters?;
     wait_for(shared, grant.tenant(), lead::NAME, after?).await?;
     let request = PageRequest::new(None, filters.cursor.clone());
-    let page = shared.reads.list_leads(grant, &filters.filter(), request).await?;
+    let may_assign = signed_in.authorize::<AssignLeads>().is_ok();
+    let page = if may_assign && !filters.narrow() {
+        shared.reads.list_leads_unowned_first(grant, request).await?
+    } else {
+        shared.reads.list_leads(grant, &filters.filter(), request).await?
+    };
+    let unowned = if may_assign { Some(shared.reads.count_unowned_leads(grant).await?) } else { None };
     let firm = shared.app.tenants.profile(grant.tenant()).await?;
-    Ok((ListView::of(page, &filters, shared.app.clock.now(), &firm), filters, captured?))
+    Ok((ListView::of(page, &filters, unowned, shared.app.clock.now(), &firm), filters, captured?))
 }

@@ -12,10 +12,10 @@ use domain::access::Role;
 use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
 use domain::notification::Status;
-use domain::tenant::TenantProfile;
+use domain::tenant::{TenantProfile, WordChange};
 use projections::Page;
 use projections::conversation::{Direction, MessageRow};
-use projections::lead::{LeadMedia, LeadRow, TimelineEntry};
+use projections::lead::{LeadMedia, LeadRow, Owner, TimelineEntry};
 use projections::member::Colleague;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -42,6 +42,7 @@ fn row(stage: Stage) -> LeadRow {
         stage,
         on_hold: false,
         assignee: Some(ASHA),
+        unowned: false,
         assignee_name: Some("Asha".into()),
         team: None,
         conversation: None,
@@ -112,7 +113,7 @@ fn told(entry: TimelineEntry) -> String {
 
 fn list(rows: Vec<LeadRow>, next_cursor: Option<String>, filters: &Filters) -> ListView {
     let page = Page { items: rows, next_cursor };
-    ListView::of(page, filters, at("2026-11-23T06:00:00Z"), &firm())
+    ListView::of(page, filters, None, at("2026-11-23T06:00:00Z"), &firm())
 }
 
 /// The stages that are offered, each with what it needs.
@@ -288,6 +289,50 @@ fn who_did_it_stands_with_the_channel_they_did_it_on() {
 }
 
 #[test]
+fn leads_that_nobody_owns_are_a_group_of_their_own_with_their_count() {
+    let unowned = || LeadRow { assignee: None, assignee_name: None, unowned: true, ..row(Stage::New) };
+    let drawn = |rows: Vec<LeadRow>, filters: &Filters, count: Option<i64>| {
+        let page = Page { items: rows, next_cursor: None };
+        let list = ListView::of(page, filters, count, at("2026-11-23T06:00:00Z"), &firm());
+        ListFragment { list }.render().unwrap()
+    };
+    let all = Filters::default();
+    let html = drawn(vec![unowned(), row(Stage::New)], &all, Some(1_000));
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}: {html}"));
+    assert!(
+        place(">Unassigned</th>") < place("href=\"/leads/LD") && place("href=\"/leads/LD") < place(">All others</th>")
+    );
+    assert!(html.contains("1,000+") && html.contains("href=\"/leads?assignee=none\""));
+    let owned = drawn(vec![row(Stage::New)], &all, Some(0));
+    assert!(!owned.contains("All others") && !owned.contains("id=\"lanes\""), "{owned}");
+    let of_sales = drawn(vec![row(Stage::New)], &all, None);
+    assert!(!of_sales.contains("id=\"lanes\""));
+    let nobodys = Filters { owner: Some(Owner::Nobody), ..Filters::default() };
+    assert_eq!(nobodys.address("/list"), "/leads/list?assignee=none");
+    assert!(drawn(Vec::new(), &nobodys, Some(0)).contains("Every open lead has an owner"));
+}
+
+#[test]
+fn a_hidden_loan_type_is_offered_to_the_filter_only_where_it_is_chosen() {
+    let mut loans = firm().loan_types.clone();
+    loans.apply(WordChange::Hidden { word: LoanType::Lap, label: "LAP".to_owned() });
+    loans.apply(WordChange::Renamed {
+        word: LoanType::HomeLoan,
+        from: "Home Loan".to_owned(),
+        to: "Ghar loan".parse().unwrap(),
+    });
+    let offered = |filters: &Filters| {
+        let form = FilterForm::of(filters, Vec::new(), false, &loans);
+        form.loan_types.into_iter().map(|choice| (choice.label, choice.chosen)).collect::<Vec<_>>()
+    };
+    let labels = offered(&Filters::default());
+    let lap = loans.label(LoanType::Lap).into_owned();
+    assert!(labels.contains(&("Ghar loan".into(), false)) && !labels.iter().any(|(label, _)| *label == lap));
+    let chosen = Filters { loan_type: Some(LoanType::Lap), ..Filters::default() };
+    assert!(offered(&chosen).contains(&(lap, true)));
+}
+
+#[test]
 fn a_note_stands_in_the_timeline_as_it_was_written_until_it_is_erased() {
     let note = TimelineEntry { text: Some("Call <after> five".into()), ..entry("note_added", json!({})) };
     assert!(told(note).contains("Call &#60;after&#62; five"));
@@ -380,7 +425,7 @@ fn what_was_refused_stands_above_what_was_typed() {
 fn the_pages_have_their_landmarks_and_load_only_from_us() {
     let frame = || Frame::of_member("Asha <Rao>", &identity(Role::Sales), "csrf", Place::Leads);
     let (filters, rows) = (Filters::default(), vec![row(Stage::New)]);
-    let form = FilterForm::of(&filters, colleagues(), &firm().loan_types);
+    let form = FilterForm::of(&filters, colleagues(), true, &firm().loan_types);
     let leads = LeadsPage::of(frame(), form, filters.address("/list"), list(rows, None, &filters));
     let lead = LeadPage::of(frame(), LeadView::of(read(row(Stage::New)), seen(true, true)));
     for html in [leads.render().unwrap(), lead.render().unwrap()] {

@@ -1,6 +1,6 @@
 //! The board as it is drawn.
 
-use super::super::front::{late, when, within_sentence};
+use super::super::front::{counted, late, when, within_sentence};
 use super::filters::Filters;
 use chrono::{DateTime, Datelike, Days, SecondsFormat, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
@@ -175,13 +175,6 @@ impl MoreView {
         let more = filters.with_more(lane, shown.saturating_add(2 * LANE_TASKS_DEFAULT));
         Some(Self { hidden: counted(hidden, is_capped), query: (shown < LANE_TASKS_MAX).then(|| more.query()) })
     }
-}
-
-/// A count as India writes it; `+` says that there may be more.
-pub(super) fn counted(count: i64, is_capped: bool) -> String {
-    let (thousands, rest) = (count / 1_000, count % 1_000);
-    let number = if thousands > 0 { format!("{thousands},{rest:03}") } else { rest.to_string() };
-    if is_capped { format!("{number}+") } else { number }
 }
 
 impl CardView {

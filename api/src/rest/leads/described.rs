@@ -5,6 +5,7 @@ use super::media::MediaAnswer;
 use super::timeline::EntryAnswer;
 use super::{LeadAnswer, stage::ON_HOLD};
 use crate::answer::PageAnswer;
+use crate::lead::NOBODY;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{AssignLeads, CreateLeads, EditLeads, ViewLeads};
 use application::lead::MobileHeld;
@@ -20,12 +21,13 @@ const MEMBER: &str = "01939f0a-7c11-7000-8000-000000000003";
 
 pub(super) fn list() -> Operation {
     let example = json!({ "items": [lead()], "next_cursor": "MjAyNi4wMDA0Mg" });
+    let owner = json!({ "anyOf": [schema::id(), schema::one_of([NOBODY])] });
     Operation::new("listLeads", "Lists the leads that one sees")
         .says("The newest number first. Filters narrow down together.")
         .needs::<ViewLeads>()
         .query("q", schema::text(0..=SEARCH_CHARS_MAX), "Part of a name, a mobile or a number.")
         .query("stage", schema::one_of(stages()), "Only those in this stage.")
-        .query("assignee", schema::id(), "Only those of this member.")
+        .query("assignee", owner, "Only those of this member; `none` finds the open ones that nobody owns.")
         .query("loan_type", schema::listed_word(), "Only those who ask for this loan, by a key of the firm's list.")
         .lists()
         .answers::<PageAnswer<LeadAnswer>>(StatusCode::OK, "A page of leads.", example)

@@ -5,6 +5,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{QueryFields, after, listed, page, text_up_to, word};
+use crate::lead::owner;
 use crate::problem::Problem;
 use crate::state::Shared;
 use application::access::ViewLeads;
@@ -27,11 +28,11 @@ pub(super) async fn list(
     let (page, after) = (page(&mut fields), after(&mut fields));
     let q = fields.optional("q", text_up_to(SEARCH_CHARS_MAX));
     let stage = fields.optional("stage", word);
-    let assignee = fields.optional("assignee", |value| word(value).map_err(|_| "must be a UUID".to_owned()));
+    let assignee = fields.optional("assignee", owner);
     let firm = shared.app.tenants.profile(grant.tenant()).await?;
     let loan_type = fields.optional("loan_type", listed(&firm.loan_types));
     fields.close()?;
-    let filter = LeadFilter { q: q?, stage: stage?, assignee: assignee?, loan_type: loan_type? };
+    let filter = LeadFilter { q: q?, stage: stage?, owner: assignee?, loan_type: loan_type? };
     wait_for(&shared, grant.tenant(), lead::NAME, after?).await?;
     let page = shared.reads.list_leads(&grant, &filter, page?).await?;
     Ok(PageAnswer::of(page, LeadAnswer::from))
