@@ -8,9 +8,9 @@ use super::token::Kind;
 use domain::conversation::{Cue, Detail, Intent, Open, Understanding};
 
 /// Most words of a message that asks how the file stands; a longer one is about something else.
-const STANDING_WORDS_MAX: usize = 12;
+const STANDING_WORDS_MAX: usize = 20;
 /// Most words of a message that says no to a loan.
-const REFUSAL_WORDS_MAX: usize = 8;
+const REFUSAL_WORDS_MAX: usize = 14;
 /// Most words of an answer to a summary that has a yes among others.
 const YES_WORDS_MAX: usize = 6;
 /// The details as the list that asks what to change shows them, from 1.

@@ -113,7 +113,10 @@ fn is_about_something_else(message: &Message<'_>, open: Open) -> bool {
         Open::Summary => true,
         Open::Nothing | Open::Choice => false,
     };
-    asked_else && !puts_right(message) && !message.has(|concept| matches!(concept, Concept::Loan | Concept::Need))
+    // The amount and the number are asked for when the loan type is known.
+    let known = matches!(open, Open::Question(Detail::Amount | Detail::Mobile) | Open::Summary);
+    let speaks_of_loan = message.has(|concept| matches!(concept, Concept::Loan | Concept::Need));
+    asked_else && !puts_right(message) && (known || !speaks_of_loan)
 }
 
 /// Whether a message says that the name is wrong: a name that stands alone in it is the right one.
@@ -157,7 +160,25 @@ fn wants_no_messages(message: &Message<'_>) -> bool {
         clause.clone().any(|at| message.is(at, stops))
             && clause.clone().all(|at| message.is(at, light) || is_this_or_now(message, at))
     });
-    clear || alone
+    clear || alone || ends_messages(message)
+}
+
+/// Whether messages are to end: "band karo ye sab msgs", "I do not want any more messages".
+fn ends_messages(message: &Message<'_>) -> bool {
+    /// How many words may lie between.
+    const GAP_MAX: usize = 3;
+    let is_light = |concept| matches!(concept, Concept::Filler | Concept::Prose | Concept::Own | Concept::Honorific);
+    let ends = |concept| matches!(concept, Concept::Stop | Concept::Never);
+    message.hits_of(ends).any(|end| {
+        message.hits_of(|concept| concept == Concept::Messaging).any(|sent| {
+            let between = if end.span.end <= sent.span.start {
+                end.span.end..sent.span.start
+            } else {
+                sent.span.end..end.span.start
+            };
+            between.len() <= GAP_MAX && between.clone().all(|at| message.is(at, is_light))
+        })
+    })
 }
 
 /// Whether something the firm keeps is to be done away with: "delete all my information".

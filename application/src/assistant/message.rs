@@ -28,7 +28,10 @@ impl<'a> Message<'a> {
     /// Reads a text to a firm with these loan types: the names it gave them are phrases too.
     pub(super) fn read_with(original: &'a str, loan_types: &Catalogue<LoanType>) -> Self {
         let Self { original, tokens, mut hits } = Self::read(original);
-        hits.extend(own_names(&tokens, loan_types));
+        let own = own_names(&tokens, loan_types);
+        // What a firm calls a loan type of its own is that, even where everybody means another by the same words.
+        hits.retain(|hit| hit.concept.loan_type().is_none() || !own.iter().any(|own| own.span == hit.span));
+        hits.extend(own);
         Self { original, hits: without_inner(hits), tokens }
     }
 

@@ -9,6 +9,9 @@ const WHOLE_DIGITS_MAX: usize = 15;
 /// Most digits after the point.
 const FRACTION_DIGITS_MAX: usize = 3;
 
+/// Digits after the lakhs of an amount, whose second comma is often left out: "5,00000".
+const LAKH_DIGITS: usize = 5;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -121,7 +124,8 @@ fn word_length(rest: &[Letter]) -> usize {
     length.max(1)
 }
 
-/// Digits, with commas where they group by two or three and end in a group of three, and at most one point.
+/// Digits, with commas where they group by two or three and end in a group of three or part off the lakhs, and at most
+/// one point.
 fn number_length(rest: &[Letter]) -> usize {
     let shown = |index: usize| rest.get(index).map(|letter| letter.shown);
     let run = |from: usize| rest.iter().skip(from).take_while(|letter| letter.shown.is_ascii_digit()).count();
@@ -134,6 +138,8 @@ fn number_length(rest: &[Letter]) -> usize {
     }
     if last_group == 3 {
         length = groups;
+    } else if length <= 2 && shown(length) == Some(',') && run(length + 1) == LAKH_DIGITS {
+        length += 1 + LAKH_DIGITS;
     }
     let fraction = run(length + 1);
     if shown(length) == Some('.') && (1..=FRACTION_DIGITS_MAX).contains(&fraction) {

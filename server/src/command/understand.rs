@@ -3,11 +3,13 @@
 use super::{CommandError, say};
 use anyhow::Context as _;
 use application::assistant::phrase::{Grain, amount_of, confidence, date_of};
-use application::assistant::{Heard, understand};
+use application::assistant::{Heard, understand_with};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use domain::conversation::{Detail, Intent, Open};
+use domain::lead::LoanType;
+use domain::tenant::{Catalogue, Label, TenantError, WordRequest};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::BufRead;
@@ -24,6 +26,10 @@ pub(super) struct UnderstandArguments {
     /// The time zone of the writers.
     #[arg(long, default_value = "Asia/Kolkata")]
     tz: Tz,
+    /// A loan type that the firm has of its own, by the name the firm gave it; may be repeated. Those that every firm
+    /// starts with are known without.
+    #[arg(long = "loan-type", value_name = "NAME")]
+    loan_types: Vec<Label>,
     /// What the texts are.
     #[arg(long = "as", value_enum, default_value = "employee")]
     reading: Reading,
@@ -48,6 +54,9 @@ pub enum UnderstandError {
     /// Employees' messages aren't understood yet.
     #[error("--as employee: messages of employees are not understood yet; use customer, date or amount")]
     Employee,
+    /// No firm can have such loan types.
+    #[error("--loan-type: {0}")]
+    LoanTypes(TenantError),
     /// A line isn't what it must be.
     #[error("line {line}: {problem}")]
     Line {
@@ -78,6 +87,7 @@ fn answer_lines(
     if arguments.reading == Reading::Employee {
         return Err(UnderstandError::Employee.into());
     }
+    let loan_types = firms_loan_types(&arguments.loan_types).map_err(UnderstandError::LoanTypes)?;
     let mut number = 0;
     loop {
         number += 1;
@@ -87,8 +97,21 @@ fn answer_lines(
             return Ok(());
         }
         let said = parsed(&line).map_err(|problem| UnderstandError::Line { line: number, problem })?;
-        answer(&read_as(arguments, &said).to_string());
+        answer(&read_as(arguments, &loan_types, &said).to_string());
     }
+}
+
+/// The loan types that every firm starts with, and these; a name that one of them has already adds nothing.
+fn firms_loan_types(names: &[Label]) -> Result<Catalogue<LoanType>, TenantError> {
+    let mut loan_types = Catalogue::default();
+    for name in names {
+        match loan_types.decide(WordRequest::Add(name.clone())) {
+            Ok(added) => added.into_iter().for_each(|change| loan_types.apply(change)),
+            Err(TenantError::LabelTaken) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(loan_types)
 }
 
 /// A line, or what is wrong with it.
@@ -110,22 +133,22 @@ fn parsed(line: &[u8]) -> Result<Asked, String> {
     Ok(Asked { text, asked })
 }
 
-fn read_as(arguments: &UnderstandArguments, said: &Asked) -> Value {
+fn read_as(arguments: &UnderstandArguments, loan_types: &Catalogue<LoanType>, said: &Asked) -> Value {
     match arguments.reading {
-        Reading::Employee | Reading::Customer => customer(said),
+        Reading::Employee | Reading::Customer => customer(said, loan_types),
         Reading::Date => date(&said.text, arguments),
         Reading::Amount => json!({ "value": amount_of(&said.text).map(domain::money::Rupees::get) }),
     }
 }
 
-fn customer(said: &Asked) -> Value {
+fn customer(said: &Asked, loan_types: &Catalogue<LoanType>) -> Value {
     let heard = Heard {
         text: &said.text,
         choice: None,
         open: said.asked.map_or(Open::Nothing, Open::Question),
         sender_mobile: None,
     };
-    let understood = understand(&heard);
+    let understood = understand_with(&heard, loan_types);
     let mut slots = Map::new();
     let mut put = |slot: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -181,8 +204,13 @@ mod tests {
     use super::*;
 
     fn answers(reading: Reading, lines: &str) -> Result<Vec<Value>, String> {
+        answers_of(reading, &[], lines)
+    }
+
+    fn answers_of(reading: Reading, loan_types: &[&str], lines: &str) -> Result<Vec<Value>, String> {
+        let loan_types = loan_types.iter().map(|name| name.parse().unwrap()).collect();
         let now = "2026-11-26T04:00:00Z".parse().unwrap();
-        let arguments = UnderstandArguments { now, tz: Tz::Asia__Kolkata, reading };
+        let arguments = UnderstandArguments { now, tz: Tz::Asia__Kolkata, loan_types, reading };
         let mut answers = Vec::new();
         let outcome = answer_lines(&arguments, lines.as_bytes(), |line| {
             answers.push(serde_json::from_str(line).unwrap());
@@ -205,6 +233,21 @@ mod tests {
     fn a_line_may_say_which_question_was_open() {
         let answers = answers(Reading::Customer, "{\"text\": \"ravi kumar\", \"asked\": \"name\"}").unwrap();
         assert_eq!(answers, [json!({"intent": "answer", "slots": {"name": "ravi kumar"}, "confidence": 0.95})]);
+    }
+
+    #[test]
+    fn a_firms_own_loan_types_are_understood_where_they_are_named() {
+        let line = "{\"text\": \"solar ke liye loan chahiye\"}";
+        let slots = |loan_types: &[&str]| {
+            let answers = answers_of(Reading::Customer, loan_types, line).unwrap();
+            answers.first().unwrap()["slots"].clone()
+        };
+        assert_eq!(slots(&[]), json!({}));
+        assert_eq!(slots(&["Gold Loan", "Solar Loan"]), json!({"loan_type": "solar_loan"}));
+        let many: Vec<String> = (0..=50).map(|number| format!("Loan {number}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let error = answers_of(Reading::Customer, &many, line).unwrap_err();
+        assert!(error.starts_with("--loan-type: "), "{error}");
     }
 
     #[test]

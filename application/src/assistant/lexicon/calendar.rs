@@ -73,7 +73,7 @@ pub(in crate::assistant) enum Part {
 const TERMS: &[(Term, &str)] = &[
     (Term::Now, "now, abhi, turant, immediately, asap, अभी, तुरंत, अब"),
     (Term::Day(0), "today, aaj, aj, tonight, tonite, आज"),
-    (Term::Day(1), "tomorrow, tommorow, tomorow, tommorrow, tmrw, tmr, tmrrw, tomm"),
+    (Term::Day(1), "tomorrow, tmrow, tmorrow, tommorow, tomorow, tommorrow, tmrw, tmr, tmrrw, tomm"),
     (Term::Day(-1), "yesterday"),
     (Term::EitherWay(1), "kal, kl, कल"),
     (Term::EitherWay(2), "parso, parson, parsoo, परसों, परसो"),
@@ -82,7 +82,7 @@ const TERMS: &[(Term, &str)] = &[
     (Term::Weekday(2), "wednesday, wed, budhvar, budhwar, budhvaar, बुधवार"),
     (Term::Weekday(3), "thursday, thu, thur, thurs, guruvar, guruwar, guruvaar, brihaspativar, veervar, गुरुवार, गुरूवार"),
     (Term::Weekday(4), "friday, fri, shukravar, shukrawar, shukravaar, shukrvar, शुक्रवार"),
-    (Term::Weekday(5), "saturday, sat, shanivar, shaniwar, shanivaar, शनिवार"),
+    (Term::Weekday(5), "saturday, sat, shanivar, shaniwar, shanivaar, sanivar, saniwar, शनिवार"),
     (Term::Weekday(6), "sunday, sun, ravivar, raviwar, ravivaar, itvar, itwar, रविवार, इतवार"),
     (Term::Month(1), "january, jan, जनवरी"),
     (Term::Month(2), "february, feb, फरवरी"),
@@ -124,10 +124,10 @@ const TERMS: &[(Term, &str)] = &[
     (Term::This, "this, is, iss, coming, upcoming, current, aane, इस, आने, आगामी"),
     (Term::Half(false), "am, a, पूर्वाह्न"),
     (Term::Half(true), "pm, p, अपराह्न"),
-    (Term::Part(Part::Morning), "morning, subah, subha, subeh, savere, सुबह, सवेरे"),
+    (Term::Part(Part::Morning), "morning, mrng, mrning, mng, subah, subha, subeh, savere, सुबह, सवेरे"),
     (Term::Part(Part::Noon), "noon, noonish, lunch, लंच"),
-    (Term::Part(Part::Afternoon), "afternoon, dopahar, dopaher, dopehar, dophar, दोपहर"),
-    (Term::Part(Part::Evening), "evening, eve, shaam, sham, shyam, sandhya, शाम"),
+    (Term::Part(Part::Afternoon), "afternoon, aftrnoon, afternun, noontime, dopahar, dopaher, dopehar, dophar, दोपहर"),
+    (Term::Part(Part::Evening), "evening, evng, evning, eve, shaam, sham, shyam, sandhya, शाम"),
     (Term::Part(Part::Night), "night, tonight, tonite, raat, rat, रात"),
     (Term::Part(Part::Midnight), "midnight"),
     (Term::OClock, "baje, bajhe, baj, bajkar, bje, oclock, clock, ish, hrs, बजे, बजकर"),
@@ -144,7 +144,7 @@ const TERMS: &[(Term, &str)] = &[
     (Term::After, "in, after, later, from, baad, bad, mein, me, hence, within, andar, बाद, में, से, अंदर"),
     (
         Term::PastVerb,
-        "tha, thi, gaya, gayi, aaya, aayi, aaye, hua, hui, kiya, called, came, was, did, था, थी, गया, गई, आया, आई, हुआ, हुई, किया",
+        "tha, thi, the, gaya, gayi, gaye, aye, aya, huye, hue, bola, mile, mila, थे, गए, गये, आए, हुए, मिले, gya, aaya, aayi, aaye, hua, hui, kiya, called, came, was, did, था, थी, गया, गई, आया, आई, हुआ, हुई, किया",
     ),
 ];
 

@@ -25,6 +25,28 @@ pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("interested", "intrested, intersted"),
 ];
 
+/// Words shortened in chats, and what they are short for: no mistakes.
+pub(super) const SHORTENED: &[(&str, &str)] = &[
+    ("karna", "krna, krnaa"),
+    ("karni", "krni"),
+    ("karne", "krne"),
+    ("karke", "krke"),
+    ("karo", "kroo"),
+    ("karwana", "krwana, krvana"),
+    ("karwa", "krwa, krva"),
+    ("naam", "nm"),
+    ("liye", "lie, lye, liy, lea"),
+    ("mujhe", "mje, mjhe, mujy, mujhy, mjko"),
+    ("chahiye", "chye, chiye, chaye, chahia, chaheye, chahiy, chiya, chaia, chahea, chahya, chaiya, chahiya"),
+    ("nahi", "nahe, nhe, nhai"),
+    ("raha", "rah, rhaa"),
+    ("batao", "btaao, batado"),
+    ("please", "plzz, plss, pleas, plese"),
+    ("lakh", "lkah, lakhz, laakhs, lacks"),
+    ("number", "nmbr, numbr, nbr, nober"),
+    ("whatsapp", "whatsap, watsapp, watsap, whtsapp, wtsapp, whatsaap"),
+];
+
 /// Numbers, units and what stands around them.
 pub(super) const NUMBERS: Table = &[
     (Concept::Unit(1_000), "k, thousand, thousands, thousend, thou, hazar, hajar, hazaar, hajaar, hzr"),

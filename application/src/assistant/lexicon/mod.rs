@@ -9,8 +9,13 @@ mod english;
 mod general;
 mod hindi;
 mod hindi_numbers;
+mod more;
+mod more_devanagari;
+pub(super) mod names;
 mod own;
+mod sound;
 mod spelling;
+mod things;
 
 pub(super) use own::own_names;
 
@@ -40,7 +45,14 @@ const TABLES: &[(Table, bool)] = &[
     (hindi::TALK, false),
     (hindi_numbers::NUMBERS, false),
     (hindi::PROSE, false),
+    (things::THINGS, false),
+    (things::PLACES, false),
+    (more::TALK, false),
+    (more::PROSE, false),
 ];
+
+/// Shortest sound by which a word is told from others, in characters.
+const SOUND_CHARS_MIN: usize = 3;
 
 /// From this weight on, words for a loan type name a loan, and not merely a thing.
 pub(super) const NAMES_A_LOAN: u8 = 4;
@@ -50,6 +62,8 @@ pub(super) const NAMES_A_LOAN: u8 = 4;
 pub(super) enum Concept {
     /// A loan type, and how surely it is meant: 1 mentions a thing, 4 names the loan, more outdoes such a name.
     Type(LoanType, u8),
+    /// What makes a car a used one.
+    UsedThing,
     /// None of the loan types that are named, where the type was asked.
     AnotherKind,
     /// A loan, of whatever type.
@@ -102,6 +116,10 @@ pub(super) enum Concept {
     Stop,
     /// No more messages, beyond doubt.
     OptOut,
+    /// Messages, which "stop" in the same clause puts an end to.
+    Messaging,
+    /// "don't", after which messages end.
+    Never,
     /// No calls; no messages either, where nothing else is said.
     NoCall,
     /// Doing away with something.
@@ -231,10 +249,13 @@ struct Entry {
 /// The tables, ordered for reading.
 pub(super) struct Lexicon {
     spellings: HashMap<&'static str, &'static str>,
+    short_forms: HashMap<&'static str, &'static str>,
     scripts: HashMap<String, &'static str>,
     by_first_word: HashMap<String, Vec<Entry>>,
     known: HashSet<String>,
     mended: HashMap<char, Vec<&'static str>>,
+    by_sound: HashMap<String, &'static str>,
+    by_skeleton: HashMap<String, &'static str>,
 }
 
 impl Lexicon {
@@ -245,14 +266,23 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let spellings = general::SPELLINGS
-            .iter()
-            .flat_map(|(word, list)| list.split(',').map(|variant| (variant.trim(), *word)))
-            .collect();
-        let words = devanagari::SCRIPT.iter().flat_map(|(key, list)| list.split(',').map(|word| (plain(word), *key)));
+        let by_variant = |table: &'static [(&'static str, &'static str)]| {
+            table.iter().flat_map(|(word, list)| list.split(',').map(|variant| (variant.trim(), *word))).collect()
+        };
+        let (spellings, short_forms) = (by_variant(general::SPELLINGS), by_variant(general::SHORTENED));
+        let script = || devanagari::SCRIPT.iter().chain(more_devanagari::SCRIPT);
+        let words = script().flat_map(|(key, list)| list.split(',').map(|word| (plain(word), *key)));
         let scripts = words.collect();
-        let (by_first_word, known, mended) = (HashMap::new(), HashSet::new(), HashMap::new());
-        let mut lexicon = Self { spellings, scripts, by_first_word, known, mended };
+        let mut lexicon = Self {
+            spellings,
+            short_forms,
+            scripts,
+            by_first_word: HashMap::new(),
+            known: HashSet::new(),
+            mended: HashMap::new(),
+            by_sound: HashMap::new(),
+            by_skeleton: HashMap::new(),
+        };
         for (table, mends) in TABLES {
             for (concept, list) in *table {
                 for phrase in list.split(',') {
@@ -271,6 +301,7 @@ impl Lexicon {
             if mends && concept.is_mended() && spelling::is_mendable(word) && !others.contains(&word) {
                 others.push(word);
             }
+            self.add_sound(concept, word);
         }
         self.known.extend(words.iter().cloned());
         let capitals = phrase.chars().any(char::is_uppercase);
@@ -279,12 +310,27 @@ impl Lexicon {
         }
     }
 
+    /// Keeps how a word sounds, and how it is written without vowels.
+    fn add_sound(&mut self, concept: Concept, word: &'static str) {
+        if !concept.is_mended() && concept.numeral().is_none() {
+            return;
+        }
+        let sound = sound::sound(word);
+        if sound.len() >= SOUND_CHARS_MIN {
+            self.by_sound.entry(sound).or_insert(word);
+        }
+        if let Some(skeleton) = spelling::skeleton(word) {
+            self.by_skeleton.entry(skeleton).or_insert(word);
+        }
+    }
+
     /// All phrases that occur in a message, without those that lie within a longer one, by their place.
     ///
     /// Words with three or more of the same letter in a row are shortened, and words that are not known are replaced
     /// by the known word they are a typing mistake of, if there is one.
     pub(super) fn find(&self, tokens: &[Token], original: &str) -> Vec<Hit> {
-        let read: Vec<(String, bool)> = tokens.iter().map(|token| self.read(token)).collect();
+        let mut read: Vec<(String, bool)> = tokens.iter().map(|token| self.read(token)).collect();
+        spell_out_postpositions(&mut read);
         let mut hits = Vec::new();
         for (at, (word, _)) in read.iter().enumerate() {
             for entry in self.by_first_word.get(word).into_iter().flatten() {
@@ -312,14 +358,40 @@ impl Lexicon {
         if self.known.contains(&shortened) {
             return (shortened, false);
         }
+        if let Some(word) = self.short_forms.get(shortened.as_str()) {
+            return ((*word).to_owned(), false);
+        }
         if let Some(word) = self.spellings.get(shortened.as_str()) {
             return ((*word).to_owned(), true);
         }
-        let initial = shortened.chars().next().unwrap_or_default();
-        let others = self.mended.get(&initial).map_or(&[][..], Vec::as_slice);
-        match spelling::mended(&shortened, others) {
+        match self.meant(&shortened) {
             Some(word) => (word.to_owned(), true),
             None => (shortened, false),
+        }
+    }
+
+    /// The known word that an unknown one is another spelling of, or a typing mistake; none for a name.
+    fn meant(&self, word: &str) -> Option<&'static str> {
+        let sound = sound::sound(word);
+        if names::sounds_like_one(&sound) {
+            return None;
+        }
+        let initial = word.chars().next().unwrap_or_default();
+        let others = self.mended.get(&initial).map_or(&[][..], Vec::as_slice);
+        let by_skeleton = || self.by_skeleton.get(&spelling::skeleton(word)?).copied();
+        self.by_sound.get(&sound).copied().or_else(|| spelling::mended(word, others)).or_else(by_skeleton)
+    }
+}
+
+/// Makes "k" before "liye" the "ke" that it is short for, and no thousand.
+fn spell_out_postpositions(read: &mut [(String, bool)]) {
+    for at in 1..read.len() {
+        let (before, after) = read.split_at_mut(at);
+        if let (Some((short, _)), Some((next, _))) = (before.last_mut(), after.first())
+            && short == "k"
+            && matches!(next.as_str(), "liye" | "badle" | "paas" | "andar")
+        {
+            "ke".clone_into(short);
         }
     }
 }
@@ -378,7 +450,7 @@ mod tests {
     fn every_word_in_devanagari_leads_to_a_word_that_is_known_and_to_one_only() {
         let lexicon = Lexicon::get();
         let mut seen = HashMap::new();
-        for (key, list) in devanagari::SCRIPT {
+        for (key, list) in devanagari::SCRIPT.iter().chain(more_devanagari::SCRIPT) {
             assert!(lexicon.known.contains(*key), "no table has {key:?}");
             for word in list.split(',').map(plain) {
                 if let Some(other) = seen.insert(word.clone(), *key) {

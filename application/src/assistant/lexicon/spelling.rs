@@ -7,6 +7,25 @@ const MENDED_CHARS_MAX: usize = 20;
 /// Words of this many letters and more may have two mistakes, shorter ones one.
 pub(in crate::assistant) const LONG_WORD_CHARS: usize = 7;
 
+/// Fewest letters of a word without its vowels by which it is told from others.
+const SKELETON_CHARS_MIN: usize = 4;
+
+/// A word without its vowels, but for a first one, and without double letters; `None` where too little is left to tell it by.
+pub(super) fn skeleton(word: &str) -> Option<String> {
+    if !is_mendable(word) {
+        return None;
+    }
+    let is_kept = |(at, letter): &(usize, char)| *at == 0 || !is_vowel(*letter);
+    let mut kept: Vec<char> = word.chars().enumerate().filter(is_kept).map(|(_, letter)| letter).collect();
+    kept.dedup();
+    let kept = String::from_iter(kept);
+    (kept.len() >= SKELETON_CHARS_MIN).then_some(kept)
+}
+
+const fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
 /// Whether mistakes in a word can be told from other words.
 pub(super) fn is_mendable(word: &str) -> bool {
     (MENDED_CHARS_MIN..=MENDED_CHARS_MAX).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -81,6 +100,14 @@ mod tests {
         assert_eq!(mended("lxxn", &["loan"]), None);
         assert_eq!(mended("bussines", &["business"]), Some("business"));
         assert_eq!(mended("bxsxnxss", &["business"]), None);
+    }
+
+    #[test]
+    fn a_word_without_its_vowels_is_told_by_what_is_left() {
+        assert_eq!(skeleton("persnl"), skeleton("personal"));
+        assert_eq!(skeleton("bisnes"), skeleton("business"));
+        assert_ne!(skeleton("interest"), skeleton("internet"));
+        assert_eq!((skeleton("home"), skeleton("लोन")), (None, None));
     }
 
     #[test]

@@ -23,6 +23,7 @@ const LOAN_WORDS: [&str; 8] = ["loan", "loans", "lone", "lon", "finance", "рд▓ре
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {
     Loan,
+    Owed,
     Purpose,
     Another,
 }
@@ -78,6 +79,8 @@ fn score(
     match label {
         Some((Label::Another, _)) => None,
         Some((Label::Loan, steps)) => Some(if steps <= NEAR_STEPS_MAX { 4 } else { 3 }),
+        // What is owed is the loan only where nothing more is asked for.
+        Some((Label::Owed, _)) => Some(2),
         // "A flat for 80 lakh" is the loan only where nothing else is.
         Some((Label::Purpose, _)) => Some(3),
         None if figure.value.marked => Some(2),
@@ -139,6 +142,8 @@ fn label_at(message: &Message<'_>, known: Known, at: usize) -> Option<Label> {
     };
     if message.is(at, is_other) {
         Some(Label::Another)
+    } else if message.is(at, |concept| concept == Concept::Owed) {
+        Some(Label::Owed)
     } else if message.is(at, is_loan) {
         Some(if is_purpose(message, at) { Label::Purpose } else { Label::Loan })
     } else {

@@ -53,11 +53,12 @@ impl Said {
         for number in std::mem::take(&mut self.bare) {
             let has_day =
                 self.days.is_some() || self.either_way.is_some() || self.weekday.is_some() || self.day.is_some();
-            let is_hour = (1..=12).contains(&number);
+            let (hour, rest) = (number / THOUSAND, number % THOUSAND);
+            let is_hour = (1..=12).contains(&hour);
             if self.clock.is_none() && is_hour && (has_day || self.part.is_some()) {
-                self.clock = Some(Clock { hour: number, minute: 0, half: None });
-            } else if self.day.is_none() && (self.weekday.is_some() || self.whole == Some(Unit::Months)) {
-                self.day = Some(number);
+                self.clock = Some(Clock { hour, minute: rest * 60 / THOUSAND, half: None });
+            } else if rest == 0 && self.day.is_none() && (self.weekday.is_some() || self.whole == Some(Unit::Months)) {
+                self.day = Some(hour);
             }
         }
     }

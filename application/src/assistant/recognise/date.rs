@@ -50,7 +50,7 @@ pub(super) struct Said {
     /// Thousandths of a unit from now, or from the day.
     pub(super) shift: Option<(i64, Unit)>,
     pub(super) past: bool,
-    /// Numbers of which nothing says what they count.
+    /// Numbers of which nothing says what they count, in thousandths.
     pub(super) bare: Vec<i64>,
 }
 
@@ -165,6 +165,9 @@ impl Reader<'_> {
             return None;
         }
         let third = self.number(at + 4).filter(|_| self.is_mark(at + 3, MARKS));
+        if third.is_none() && matches!(self.term(at + 3), Some(Term::Half(_) | Term::OClock)) {
+            return None;
+        }
         Some(match third {
             Some(day) if self.digits(at) == YEAR_DIGITS => self.date(day, second, Some(first), 5),
             Some(year) => self.date(first, second, Some(year), 5),
@@ -216,7 +219,7 @@ impl Reader<'_> {
 
     /// "5:30 pm", "5.30", "5 pm", "saade 5 baje", "half past 7", "quarter to 6", "10 past 9".
     fn clock(&mut self, at: usize) -> Option<usize> {
-        if let Some(length) = self.relative_clock(at) {
+        if let Some(length) = self.relative_clock(at).or_else(|| self.clock_span(at)) {
             return Some(length);
         }
         let Some(Item::Number { thousandths, digits, point }) = self.items.get(at).copied() else { return None };
@@ -255,6 +258,19 @@ impl Reader<'_> {
         }
         self.said.clock = Some(Clock { hour, minute, half });
         Some(end - at)
+    }
+
+    /// "6-7 baje", "between 4 and 5 pm": a span of time counts by its start.
+    fn clock_span(&mut self, at: usize) -> Option<usize> {
+        let Some(Item::Number { thousandths, point: false, .. }) = self.items.get(at).copied() else { return None };
+        let joint = self.is_mark(at + 1, "-") || matches!(self.term(at + 1), Some(Term::To | Term::After));
+        let other = matches!(self.items.get(at + 1), Some(Item::Other));
+        let until = self.number(at + 2).filter(|_| joint || other)?;
+        let ends = self.term(at + 3).filter(|term| matches!(term, Term::Half(_) | Term::OClock))?;
+        let hour = thousandths / THOUSAND;
+        let half = if let Term::Half(half) = ends { Some(half).filter(|_| hour <= until) } else { None };
+        self.said.clock = Some(Clock { hour, minute: thousandths % THOUSAND * 60 / THOUSAND, half });
+        Some(4)
     }
 
     /// "half past 7", "quarter to 6", "20 min past eight".
@@ -303,8 +319,8 @@ impl Reader<'_> {
 
     /// A word that stands for itself, or a bare number.
     fn word(&mut self, at: usize) -> usize {
-        if let Some(number) = self.number(at) {
-            self.said.bare.push(number);
+        if let Some(Item::Number { thousandths, point: false, .. }) = self.items.get(at) {
+            self.said.bare.push(*thousandths);
         }
         let Some(Item::Word(first, second)) = self.items.get(at).copied() else { return 1 };
         for term in [Some(first), second].into_iter().flatten() {

@@ -150,12 +150,36 @@ fn quantity_at(message: &Message<'_>, at: usize) -> Option<Quantity> {
         Some((Kind::Word, _)) => number_words_at(message, at)?,
         Some((Kind::Mark(_), _)) | None => return None,
     };
+    if let Some((thousandths, end)) = decimals(message, quantity.end) {
+        quantity.thousandths = quantity.thousandths.and_then(|value| value.checked_add(thousandths));
+        quantity.end = end;
+    }
     if let Some(end) = and_a_half(message, quantity.end) {
         quantity.thousandths = quantity.thousandths.and_then(|value| value.checked_add(THOUSAND / 2));
         quantity.end = end;
         quantity.needs_unit = true;
     }
     Some(quantity)
+}
+
+/// The thousandths that words say after a point, and where they end: "point five", "point two five".
+fn decimals(message: &Message<'_>, at: usize) -> Option<(i64, usize)> {
+    /// What a digit after the point is worth, in thousandths, the first one first.
+    const WORTH: [i64; 3] = [100, 10, 1];
+    let is_point = message.tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "point" | "पॉइंट"));
+    let mut end = at + usize::from(is_point);
+    let mut thousandths = 0;
+    for worth in WORTH {
+        let digit = message.tokens.get(end).filter(|_| is_point).and_then(|token| match token.kind {
+            Kind::Number { thousandths, grouped: false } => thousandths.map(|value| value / THOUSAND),
+            Kind::Word => message.covering(end).find_map(|hit| hit.concept.numeral()),
+            Kind::Number { .. } | Kind::Mark(_) => None,
+        });
+        let Some(digit) = digit.filter(|digit| (0..10).contains(digit)) else { break };
+        thousandths += digit * worth;
+        end += 1;
+    }
+    (end > at + 1).then_some((thousandths, end))
 }
 
 /// Number words that a unit must follow: "thirty five", "half", "a".

@@ -23,7 +23,10 @@ pub(in crate::assistant) fn find(message: &Message<'_>, known: Known) -> Option<
         .hits
         .iter()
         .filter(|hit| !is_had_already(message, hit))
-        .filter_map(|hit| hit.concept.loan_type().map(|value| Found { span: hit.span.clone(), value }))
+        .filter_map(|hit| {
+            let (loan_type, weight) = hit.concept.loan_type()?;
+            Some(Found { span: hit.span.clone(), value: (used(message, hit, loan_type), weight) })
+        })
         .collect();
     let meant = message.meant(found);
     let most = meant.iter().map(|found| found.value.1).max();
@@ -38,6 +41,13 @@ pub(in crate::assistant) fn find(message: &Message<'_>, known: Known) -> Option<
         [] if known.asked && says_other(message) => Some(LoanType::Other),
         _ => None,
     }
+}
+
+/// The type for a used car where a car is said to be one: "purani Swift", "second hand Alto".
+fn used(message: &Message<'_>, hit: &Hit, loan_type: LoanType) -> LoanType {
+    let before = hit.span.start.checked_sub(1);
+    let is_used = before.is_some_and(|at| message.is(at, |concept| concept == Concept::UsedThing));
+    if is_used && loan_type == LoanType::CarLoan { LoanType::UsedCarLoan } else { loan_type }
 }
 
 /// Whether a phrase is about a loan that runs already: "existing home loan", "I have a car loan".

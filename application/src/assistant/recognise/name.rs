@@ -1,5 +1,6 @@
 //! The customer's name: told with an introduction, as an answer to the question for it, or as a line of a form.
 
+use crate::assistant::lexicon::names::is_name;
 use crate::assistant::lexicon::{Concept, Hit, NAMES_A_LOAN};
 use crate::assistant::message::{Found, Message};
 use crate::assistant::normalise::is_hidden;
@@ -13,8 +14,10 @@ const NAME_WORDS_MAX: usize = 5;
 const LONE_WORDS_MAX: usize = 4;
 /// Fewest words of a name that stands alone where it wasn't asked for.
 const FORM_WORDS_MIN: usize = 2;
-/// Fewest other details beside such a name.
+/// Fewest other details beside such a name, where people aren't known to have it.
 const FORM_DETAILS_MIN: usize = 2;
+/// Most tokens of a message that begins with a name by a capital alone: "Zuzana, gold loan 2 lakh".
+const FORM_TOKENS_MAX: usize = 10;
 /// Longest word of a name, in bytes.
 const WORD_BYTES_MAX: usize = 60;
 /// Words in capitals up to this length may be initials, and keep them.
@@ -49,10 +52,12 @@ pub(in crate::assistant) fn find(
         .or_else(|| reader.before_here())
         .or_else(|| reader.introduced_word())
         .or_else(|| if known.asked { reader.answered().or_else(|| reader.all_capitalised()) } else { None })
+        .or_else(|| if known.asked { reader.named_in_sentence() } else { None })
         .or_else(
             || if known.corrects { reader.answered().filter(|run| reader.is_capitalised(run.start)) } else { None },
         )
-        .or_else(|| if known.details >= FORM_DETAILS_MIN { reader.line_of_form() } else { None })
+        .or_else(|| if known.details > 0 { reader.line_of_form(known.details) } else { None })
+        .or_else(|| if known.details > 0 { reader.beside_details() } else { None })
         .and_then(|span| reader.shown(&span))
 }
 
@@ -87,7 +92,10 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
             from += 1;
         }
         let mut end = from;
-        while self.is_name_word(end) || self.is_initial_point(from, end) || (end > from && self.is_number_as_name(end))
+        while self.is_name_word(end)
+            || self.is_initial_point(from, end)
+            || (end > from && self.is_number_as_name(end))
+            || self.is_word_as_name(end)
         {
             end += 1;
         }
@@ -162,6 +170,19 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
         is_word && is_number && !counts && !(self.is_taken)(at)
     }
 
+    /// Whether a name that people have is a weak word of the lexicon too, and stands beside a word of a name:
+    /// "Kashi Nath", "Sona Devi".
+    fn is_word_as_name(&self, at: usize) -> bool {
+        let Some(token) = self.message.tokens.get(at).filter(|token| token.kind == Kind::Word) else { return false };
+        let beside = self.is_name_word(at + 1) || at.checked_sub(1).is_some_and(|before| self.is_name_word(before));
+        let is_weak = |hit: &Hit| {
+            hit.span.len() == 1
+                && (matches!(hit.concept, Concept::Prose | Concept::Place | Concept::Polite)
+                    || hit.concept.loan_type().is_some_and(|(_, weight)| weight < NAMES_A_LOAN))
+        };
+        beside && self.message.covering(at).all(is_weak) && !(self.is_taken)(at) && is_name(&token.text)
+    }
+
     /// A name that begins with a known word, after words that leave no doubt: "my name is Sona", "naam Shiksha Rao".
     fn introduced_word(&self) -> Option<Range<usize>> {
         self.message.hits_of(|concept| concept == Concept::NameIntroduction).filter(|hit| !hit.mended).find_map(|hit| {
@@ -200,7 +221,8 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
 
     /// A name as the answer to the question for it: the only words that aren't known, in no sentence.
     fn answered(&self) -> Option<Range<usize>> {
-        let prose = self.message.has(|concept| matches!(concept, Concept::Prose));
+        let is_not = |at| self.message.is(at, |concept| concept == Concept::Not);
+        let prose = self.message.hits_of(|concept| concept == Concept::Prose).any(|hit| !is_not(hit.span.start));
         let mut runs = Vec::new();
         let mut at = 0;
         while at < self.message.tokens.len() {
@@ -210,7 +232,7 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
             }
             let run = self.run_from(at);
             at = run.end.max(at + 1);
-            if self.words(&run) > 0 {
+            if self.words(&run) > 0 && !self.message.is_denied(&run) {
                 runs.push(run);
             }
         }
@@ -242,21 +264,110 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
         })
     }
 
-    /// A clause of nothing but a name, perhaps with its number, among clauses that tell other details:
+    /// A clause of nothing but a name, perhaps with its number or place, among clauses that tell other details:
     /// "Ravi Kumar, home loan, 35 lakh".
-    fn line_of_form(&self) -> Option<Range<usize>> {
+    fn line_of_form(&self, details: usize) -> Option<Range<usize>> {
         let mut lines = self.message.clauses().into_iter().filter_map(|clause| {
             let run = self.run_from(clause.start);
             let words = self.words(&run);
-            let whole = (run.end..clause.end).all(|at| self.is_honorific(at) || (self.is_taken)(at));
-            ((FORM_WORDS_MIN..=LONE_WORDS_MAX).contains(&words) && whole && self.has_full_word(&run)).then_some(run)
+            let whole =
+                (run.end..clause.end).all(|at| self.is_honorific(at) || self.is_place(at) || (self.is_taken)(at));
+            let short = self.message.tokens.len() <= FORM_TOKENS_MAX;
+            let typed_so = self.is_all_capitalised(&run) && (clause.start > 0 || words >= FORM_WORDS_MIN || short);
+            let sure =
+                self.has_known_name(&run) || typed_so || (words >= FORM_WORDS_MIN && details >= FORM_DETAILS_MIN);
+            let fits = (1..=LONE_WORDS_MAX).contains(&words) && self.has_full_word(&run);
+            (fits && whole && sure).then_some(run)
         });
         let first = lines.next()?;
         lines.next().is_none().then_some(first)
     }
 
+    /// A name that people have at an end of a clause, right beside another detail: "Ravi Kumar home loan 35 lakh".
+    fn beside_details(&self) -> Option<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for clause in self.message.clauses() {
+            let mut start = clause.start;
+            while start < clause.end && self.message.is(start, |concept| concept == Concept::Polite) {
+                start += 1;
+            }
+            let first = self.run_from(start);
+            if self.is_sure_name(&first) && self.is_detail(self.past_place(first.end)) {
+                runs.push(first);
+                continue;
+            }
+            let mut from = clause.end;
+            while from > clause.start && self.is_name_word(from - 1) {
+                from -= 1;
+            }
+            let last = from..clause.end;
+            if self.is_sure_name(&last) && from.checked_sub(1).is_some_and(|before| self.is_detail(before)) {
+                runs.push(last);
+            }
+        }
+        if let [one] = runs.as_slice() { Some(one.clone()) } else { None }
+    }
+
+    /// The one name that people have in the answer to the question for it, whatever else is said.
+    fn named_in_sentence(&self) -> Option<Range<usize>> {
+        let mut named: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while at < self.message.tokens.len() {
+            let run = self.run_from(at);
+            at = run.end.max(at + 1);
+            if self.is_sure_name(&run) {
+                named.push(run);
+            }
+        }
+        if let [one] = named.as_slice() { Some(one.clone()) } else { None }
+    }
+
+    /// Whether a run is as long as a name, and its first word but for initials is one that people have.
+    fn is_sure_name(&self, run: &Range<usize>) -> bool {
+        let mut words = run.clone().filter_map(|at| self.message.tokens.get(at)).map(|token| token.text.as_str());
+        let first = words.find(|word| word.chars().count() > INITIALS_CHARS_MAX);
+        (1..=LONE_WORDS_MAX).contains(&self.words(run)) && first.is_some_and(is_name)
+    }
+
+    fn has_known_name(&self, run: &Range<usize>) -> bool {
+        run.clone().any(|at| self.message.tokens.get(at).is_some_and(|token| is_name(&token.text)))
+    }
+
+    fn is_all_capitalised(&self, run: &Range<usize>) -> bool {
+        run.clone().all(|at| !self.is_name_word(at) || self.is_capitalised(at))
+    }
+
+    /// Past a place or a dash after a name: "Ravi from Pune", "Ravi - ".
+    fn past_place(&self, end: usize) -> usize {
+        let mut at = end;
+        while at < self.message.tokens.len()
+            && (self.is_place(at)
+                || self.is_honorific(at)
+                || self.message.is_mark(at, '-')
+                || self.message.is_mark(at, '/'))
+        {
+            at += 1;
+        }
+        at
+    }
+
+    fn is_place(&self, at: usize) -> bool {
+        self.message.is(at, |concept| matches!(concept, Concept::From | Concept::Place))
+    }
+
+    /// Whether a token belongs to another detail of the inquiry.
+    fn is_detail(&self, at: usize) -> bool {
+        let is_number = self.message.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Number { .. }));
+        let tells = |concept: Concept| {
+            matches!(concept, Concept::Loan | Concept::Need | Concept::Amount | Concept::Unit(_) | Concept::Currency)
+                || concept.loan_type().is_some()
+        };
+        is_number || (self.is_taken)(at) || self.message.is(at, tells)
+    }
+
     fn words(&self, run: &Range<usize>) -> usize {
-        run.clone().filter(|at| self.is_name_word(*at) || self.is_number_as_name(*at)).count()
+        let counts = |at: &usize| self.is_name_word(*at) || self.is_number_as_name(*at) || self.is_word_as_name(*at);
+        run.clone().filter(counts).count()
     }
 
     /// Whether a run has a word that is more than an initial.

@@ -1,6 +1,6 @@
 //! A whole dialogue, played through what is understood and what is decided, without a database.
 
-use crate::assistant::{Heard, understand, words};
+use crate::assistant::{Heard, understand_with, words_for};
 use chrono::{DateTime, TimeDelta, Utc};
 use cqrs_es::Aggregate;
 use domain::conversation::{
@@ -15,6 +15,7 @@ use domain::money::Rupees;
 use domain::name::PersonName;
 use domain::notification::Content;
 use domain::private::Private;
+use domain::tenant::{Catalogue, WordRequest};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -44,6 +45,12 @@ pub(super) struct Dialogue {
     /// The customer's files before: number, loan type, stage.
     #[serde(default)]
     files: Vec<String>,
+    /// The loan types that the firm has of its own.
+    #[serde(default)]
+    own_types: Vec<String>,
+    /// The loan types that the firm offers no more.
+    #[serde(default)]
+    hidden_types: Vec<LoanType>,
     /// How many things sent should be filed with a lead.
     pub(super) attached: Option<usize>,
     /// Whether the inquiry should be completed no more than once.
@@ -80,6 +87,7 @@ pub(super) struct Player {
     now: DateTime<Utc>,
     sender: Option<Mobile>,
     files: Vec<FileStanding>,
+    loan_types: Catalogue<LoanType>,
     messages: u128,
     summaries: Vec<Uuid>,
     completed: Vec<String>,
@@ -98,6 +106,7 @@ impl Player {
             now: "2026-11-26T06:00:00Z".parse().unwrap(),
             sender: (!dialogue.hidden).then_some(sender),
             files: dialogue.files.iter().map(|file| file_of(file)).collect(),
+            loan_types: loan_types_of(dialogue),
             messages: 0,
             summaries: Vec::new(),
             completed: Vec::new(),
@@ -138,7 +147,7 @@ impl Player {
         self.messages += 1;
         let stream = self.in_force();
         let heard = Heard { text, choice, open: stream.open(), sender_mobile: self.sender.as_ref() };
-        let understood = understand(&heard);
+        let understood = understand_with(&heard, &self.loan_types);
         let files = if stream.heeds_files(kind, &understood) { self.files.clone() } else { Vec::new() };
         let inbound = Inbound {
             message: self.messages.to_string(),
@@ -221,8 +230,14 @@ impl Player {
     }
 
     fn hear(&mut self, reply: Reply, language: Language) {
-        let content = words(&reply, language);
+        let content = words_for(&reply, language, &self.loan_types);
         self.said.push(format!("  {}", content.body().replace('\n', " ")));
+        if let Content::List { rows, .. } = &content {
+            let offered =
+                |loan_type: LoanType| rows.iter().any(|row| row.id == format!("loan_type:{}", loan_type.slug()));
+            let hidden = self.loan_types.all().filter(|loan_type| self.loan_types.is_hidden(*loan_type));
+            assert_eq!(hidden.filter(|hidden| offered(*hidden)).count(), 0, "what is hidden is not offered");
+        }
         if let Content::Buttons { buttons, .. } = content {
             assert_eq!(buttons.len(), 2);
         }
@@ -321,6 +336,17 @@ fn choice(tap: &str, summary: Option<Uuid>) -> String {
         Some(("change", detail)) => format!("change:{summary}:{detail}"),
         Some(_) => tap.to_owned(),
     }
+}
+
+fn loan_types_of(dialogue: &Dialogue) -> Catalogue<LoanType> {
+    let mut loan_types = Catalogue::default();
+    let own = dialogue.own_types.iter().map(|label| WordRequest::Add(label.parse().unwrap()));
+    let hidden = dialogue.hidden_types.iter().map(|loan_type| WordRequest::Hide(*loan_type));
+    for request in own.chain(hidden) {
+        let change = loan_types.decide(request).unwrap().unwrap();
+        loan_types.apply(change);
+    }
+    loan_types
 }
 
 fn file_of(text: &str) -> FileStanding {
