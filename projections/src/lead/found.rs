@@ -2,7 +2,7 @@
 
 use super::read::{LeadFilter, Owner, Stored};
 use super::search::Patterns;
-use super::terms::{NOBODY, STRETCH_NUMBERS, Sort, term};
+use super::terms::{NOBODY, STRETCH_NUMBERS, Sort, narrowed, term};
 use crate::scope::Sight;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -29,32 +29,28 @@ impl Wanted<'_> {
     /// The terms that lead there, for each way one set of which a lead has all; none where no term narrows the list, or
     /// where there were too many ways.
     pub(super) fn ways(&self) -> Vec<Vec<i32>> {
-        let term = |sort, word: &str| term(self.tenant, sort, word);
-        let filters: Vec<i32> = [
-            self.filter.stage.map(|stage| term(Sort::Stage, stage.slug())),
-            self.filter.loan_type.map(|kind| term(Sort::LoanType, kind.slug())),
+        let assignee = |member: &dyn ToString| (Sort::Assignee, member.to_string());
+        let filters = [
+            self.filter.stage.map(|stage| (Sort::Stage, stage.slug().to_owned())),
+            self.filter.loan_type.map(|kind| (Sort::LoanType, kind.slug().to_owned())),
             self.filter.owner.map(|owner| match owner {
-                Owner::Member(member) => term(Sort::Assignee, &member.to_string()),
-                Owner::Nobody => term(Sort::Assignee, NOBODY),
+                Owner::Member(member) => assignee(&member),
+                Owner::Nobody => assignee(&NOBODY),
             }),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let seen: Vec<Vec<i32>> = if self.sight.all {
-            vec![Vec::new()]
-        } else {
-            let own = self.sight.member.map(|member| term(Sort::Assignee, &member.to_string()));
-            let teams = self.sight.teams.iter().map(|team| term(Sort::Team, team));
-            let nobodys = self.sight.nobodys.then(|| term(Sort::Assignee, NOBODY));
-            own.into_iter().chain(teams).chain(nobodys).map(|term| vec![term]).collect()
-        };
+        ];
+        let own = self.sight.member.map(|member| assignee(&member));
+        let teams = self.sight.teams.iter().map(|team| (Sort::Team, team.clone()));
+        let nobodys = self.sight.nobodys.then(|| assignee(&NOBODY));
+        let seen: Vec<Option<(Sort, String)>> =
+            if self.sight.all { vec![None] } else { own.into_iter().chain(nobodys).chain(teams).map(Some).collect() };
         let searched = self.patterns.map(|patterns| patterns.ways(self.tenant)).unwrap_or_default();
         let searched = if searched.is_empty() { vec![Vec::new()] } else { searched };
-        let ways: Vec<Vec<i32>> = seen
-            .iter()
-            .flat_map(|seen| searched.iter().map(|words| [words, seen, &filters].map(|set| &set[..]).concat()))
-            .collect();
+        let narrowed = seen.into_iter().map(|seen| {
+            let all: Vec<_> = filters.iter().cloned().chain([seen]).flatten().collect();
+            narrowed(&all).iter().map(|(sort, word)| term(self.tenant, *sort, word)).collect::<Vec<_>>()
+        });
+        let ways: Vec<Vec<i32>> =
+            narrowed.flat_map(|seen| searched.iter().map(move |words| [&words[..], &seen].concat())).collect();
         if ways.len() > WAYS_MAX || ways.iter().any(Vec::is_empty) { Vec::new() } else { ways }
     }
 
@@ -71,6 +67,21 @@ impl Wanted<'_> {
     ) -> Result<Vec<Stored>, sqlx::Error> {
         let mut statement = self.statement(ways);
         statement.build_query_as().fetch_all(connection).await
+    }
+
+    /// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have. Only
+    /// what is asked for stands in the statement: conditions that might be none look to the planner as if they left
+    /// next to nothing, and it sorts all leads instead.
+    pub(super) async fn newest(&self, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
+        let mut sql = QueryBuilder::new(
+            "SELECT l.*, m.name AS assignee_name FROM lead l
+            LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
+            WHERE l.tenant_id = ",
+        );
+        sql.push_bind(self.tenant).push(" AND l.number_order < ").push_bind(self.before.unwrap_or(i64::MAX));
+        self.push_wanted(&mut sql);
+        sql.push(" ORDER BY l.tenant_id DESC, l.number_order DESC LIMIT ").push_bind(self.limit);
+        sql.build_query_as().fetch_all(connection).await
     }
 
     /// Two looks in one statement. `near` walks down the newest stretches and stops when the page is full; `far` looks
@@ -125,6 +136,12 @@ impl Wanted<'_> {
         sql.push("CROSS JOIN LATERAL (SELECT * FROM lead l WHERE l.tenant_id = ").push_bind(self.tenant);
         sql.push(" AND l.number_order >= c.number_order ORDER BY l.tenant_id, l.number_order LIMIT 1) AS l ");
         sql.push("WHERE l.tenant_id = ").push_bind(self.tenant).push(" AND l.number_order = c.number_order");
+        self.push_wanted(sql);
+        sql.push(" LIMIT ").push_bind(self.limit);
+    }
+
+    /// Everything that a lead of the list is compared with.
+    fn push_wanted(&self, sql: &mut QueryBuilder<'_, Postgres>) {
         if !self.sight.all {
             sql.push(" AND (l.assignee_id = ").push_bind(self.sight.member);
             sql.push(" OR l.team = ANY (").push_bind(self.sight.teams.clone());
@@ -148,7 +165,6 @@ impl Wanted<'_> {
             sql.push(" OR l.mobile LIKE ").push_bind(patterns.mobile.clone());
             sql.push(" OR l.number LIKE ").push_bind(patterns.number.clone()).push(")");
         }
-        sql.push(" LIMIT ").push_bind(self.limit);
     }
 }
 

@@ -225,53 +225,5 @@ impl ReadModels {
 /// What is wanted, by terms where they narrow it down.
 pub(super) async fn listed(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
     let ways = wanted.ways();
-    if ways.is_empty() { newest(wanted, connection).await } else { wanted.found(&ways, connection).await }
-}
-
-/// The newest leads by the numbers' own index: where nothing is narrowed, or by what nearly all leads have.
-async fn newest(wanted: &Wanted<'_>, connection: &mut PgConnection) -> Result<Vec<Stored>, sqlx::Error> {
-    let Wanted { tenant, sight, filter, patterns: searched, before, limit, .. } = wanted;
-    let patterns = searched.cloned().unwrap_or_default();
-    let owner = match filter.owner {
-        Some(Owner::Member(member)) => Some(member.uuid()),
-        Some(Owner::Nobody) | None => None,
-    };
-    let rows = sqlx::query_as!(
-        Stored,
-        "SELECT l.lead_id, l.number, l.number_order, l.person_id, l.name, l.mobile, l.loan_type, l.amount, l.source,
-            l.stage, l.on_hold, l.assignee_id, m.name AS assignee_name, l.team, l.conversation_id,
-            l.sanctioned_amount, l.lender, l.disbursed_amount, l.disbursed_on, l.created_at, l.updated_at,
-            l.last_position, l.version, l.unowned
-        FROM lead l
-        LEFT JOIN member m ON m.tenant_id = l.tenant_id AND m.member_id = l.assignee_id
-        WHERE l.tenant_id = $1
-          AND ($2 OR l.assignee_id = $3 OR l.team = ANY ($4) OR ($16 AND l.assignee_id IS NULL))
-          AND ($5::text IS NULL OR l.stage = $5)
-          AND ($6::uuid IS NULL OR l.assignee_id = $6)
-          AND ($7::text IS NULL OR l.loan_type = $7)
-          AND ($8 OR l.search_key LIKE $9 OR l.search_key LIKE $10 OR l.mobile LIKE $11 OR l.number LIKE $12)
-          AND ($13::bigint IS NULL OR l.number_order < $13)
-          AND ($14::boolean IS NULL OR l.unowned = $14)
-        ORDER BY l.number_order DESC
-        LIMIT $15",
-        tenant,
-        sight.all,
-        sight.member,
-        &sight.teams,
-        filter.stage.map(Stage::slug),
-        owner,
-        filter.loan_type.as_ref().map(LoanType::slug),
-        searched.is_none(),
-        patterns.name,
-        patterns.word_start,
-        patterns.mobile,
-        patterns.number,
-        *before,
-        wanted.unowned(),
-        limit,
-        sight.nobodys,
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows)
+    if ways.is_empty() { wanted.newest(connection).await } else { wanted.found(&ways, connection).await }
 }

@@ -27,7 +27,7 @@ pub(super) const GRAM_CHARS: usize = 3;
 pub(super) const NOBODY: &str = "nobody";
 
 /// Sorts of terms, so that a mobile's digits aren't a name's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sort {
     /// Three letters of the name.
     Name,
@@ -47,6 +47,8 @@ pub(super) enum Sort {
     Assignee,
     /// The team it belongs to.
     Team,
+    /// Two of the last four at once, which few leads have beside all that have either.
+    Pair,
 }
 
 impl Sort {
@@ -61,6 +63,7 @@ impl Sort {
             Self::LoanType => b'l',
             Self::Assignee => b'a',
             Self::Team => b't',
+            Self::Pair => b'+',
         }
     }
 }
@@ -92,10 +95,29 @@ fn mix(number_order: i64) -> i32 {
     i32::try_from(mixed).unwrap_or_default()
 }
 
+/// What leads to those that have all of this, of which a list is narrowed to: pairs of it, and what is in no pair.
+pub(super) fn narrowed(all: &[(Sort, String)]) -> Vec<(Sort, String)> {
+    let alone = all.iter().filter(|word| all.iter().all(|other| pair(word, other).is_none()));
+    pairs(all).into_iter().chain(alone.cloned()).collect()
+}
+
+fn pairs(all: &[(Sort, String)]) -> Vec<(Sort, String)> {
+    let of_two = |(place, first)| all.iter().skip(place + 1).filter_map(move |second| pair(first, second));
+    all.iter().enumerate().flat_map(of_two).collect()
+}
+
+/// Two words as one, in whatever order; none for two of a sort, and for an owner with a team, who mostly has but one.
+fn pair(one: &(Sort, String), other: &(Sort, String)) -> Option<(Sort, String)> {
+    let ((first, word), (second, words)) = if one.0 < other.0 { (one, other) } else { (other, one) };
+    let is_kept = first != second && (*first, *second) != (Sort::Assignee, Sort::Team);
+    is_kept.then(|| (Sort::Pair, format!("{}{word} {}{words}", char::from(first.mark()), char::from(second.mark()))))
+}
+
 fn words(row: &Row) -> Vec<(Sort, String)> {
     let mut words = vec![(Sort::Stage, row.stage.clone()), (Sort::LoanType, row.loan_type.clone())];
     words.push((Sort::Assignee, row.assignee_id.map_or_else(|| NOBODY.to_owned(), |member| member.to_string())));
     words.extend(row.team.clone().map(|team| (Sort::Team, team)));
+    words.extend(pairs(&words));
     if let Some(name) = &row.search_key {
         words.extend(grams(name).map(|gram| (Sort::Name, gram)));
         words.extend(name.split(' ').flat_map(starts).map(|start| (Sort::WordStart, start)));
@@ -143,6 +165,20 @@ mod tests {
         assert_eq!(grams("ra").count(), 0);
         assert_eq!(starts("रवि").collect::<Vec<_>>(), ["र", "रव"]);
         assert_eq!(starts("k").collect::<Vec<_>>(), ["k"]);
+    }
+
+    #[test]
+    fn what_is_narrowed_twice_is_looked_for_by_pairs_in_whatever_order() {
+        let [stage, loan, own, team] =
+            [Sort::Stage, Sort::LoanType, Sort::Assignee, Sort::Team].map(|sort| (sort, format!("{sort:?}")));
+        assert_eq!(narrowed(std::slice::from_ref(&own)).first(), Some(&own));
+        assert_eq!(narrowed(&[own.clone(), stage.clone()]), narrowed(&[stage.clone(), own.clone()]));
+        assert_eq!(narrowed(&[stage.clone(), loan.clone(), own.clone()]).len(), 3);
+        assert_eq!(narrowed(&[own.clone(), team.clone()]), [own.clone(), team.clone()]);
+        let kept = pairs(&[stage.clone(), loan.clone(), own.clone(), team.clone()]);
+        for asked in [vec![stage.clone(), team.clone()], vec![loan, own.clone()], vec![team, own, stage]] {
+            assert!(narrowed(&asked).iter().all(|word| kept.contains(word)), "{asked:?}");
+        }
     }
 
     #[test]
