@@ -14,6 +14,7 @@ mod error;
 mod faults;
 mod graph;
 mod identifiers;
+mod made_up;
 mod onboarding;
 mod phone;
 mod sandbox;

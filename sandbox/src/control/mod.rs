@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use crate::sandbox::Sandbox;
 
 /// Bytes of a request: a file of 5 MB in base64, and room for the rest.
-const BODY_BYTES: usize = 8 * 1024 * 1024;
+const BODY_BYTES: usize = 28 * 1024 * 1024;
 
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<Sandbox>> {

@@ -34,7 +34,7 @@ pub(crate) async fn write(
     let number = phone_in_path(&number)?;
     let mut input = Input::parse(&bytes)?;
     let mut world = sandbox.world();
-    let (writing, file) = Writing::read(&world, &number, &mut input)?;
+    let (writing, file) = Writing::read(&world, &number, sandbox.clock.now_s(), &mut input)?;
     input.end()?;
     if let Some(file) = file {
         world.files.add(file);

@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::events;
 use crate::control::input::{Input, Refusal};
 use crate::identifiers;
+use crate::made_up;
 use crate::sandbox::Sandbox;
 use crate::state::World;
 use crate::state::accounts::Business;
 use crate::state::chats::{Message, SMS, Status};
 use crate::state::content::{Content, Kind, Location, Media, Reaction};
-use crate::state::media::{FILE_BYTES, File};
+use crate::state::media::{FILE_BYTES, File, PICTURE_BYTES, SOUND_BYTES};
 use crate::webhook::outbox::Follow;
 use crate::webhook::publish;
 
@@ -43,7 +44,12 @@ pub(crate) struct Writing {
 
 impl Writing {
     /// Reads what `number` writes, and the file that comes with it.
-    pub(crate) fn read(world: &World, number: &str, input: &mut Input) -> Result<(Self, Option<File>), Refusal> {
+    pub(crate) fn read(
+        world: &World,
+        number: &str,
+        now_s: i64,
+        input: &mut Input,
+    ) -> Result<(Self, Option<File>), Refusal> {
         let to = input.optional_text("to", 64)?;
         let reply_id = input.optional_text("reply_id", LINE_CHARACTERS)?;
         let answered = input.optional_text("context", LINE_CHARACTERS)?;
@@ -51,7 +57,7 @@ impl Writing {
         let (phone_number_id, answered, said) = if let Some(reply_id) = reply_id {
             tapped(world, number, to.as_deref(), &reply_id)?
         } else {
-            let said = content(input, &mut file)?;
+            let said = content(input, now_s, &mut file)?;
             (business(world, to.as_deref())?.number.id.clone(), answered, said)
         };
         let writing = Self {
@@ -117,7 +123,7 @@ fn tapped(
     Ok((message.phone_number_id.to_string(), Some(message.id.to_string()), content))
 }
 
-fn content(input: &mut Input, file: &mut Option<File>) -> Result<Content, Refusal> {
+fn content(input: &mut Input, now_s: i64, file: &mut Option<File>) -> Result<Content, Refusal> {
     let kind = match input.optional_text("type", 32)? {
         None => Kind::Text,
         Some(name) => {
@@ -129,7 +135,7 @@ fn content(input: &mut Input, file: &mut Option<File>) -> Result<Content, Refusa
     match kind {
         Kind::Text | Kind::Interactive => Ok(Content::text(input.text("text", TEXT_CHARACTERS)?)),
         Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Sticker => {
-            let (content, given) = media(kind, input)?;
+            let (content, given) = media(kind, now_s, input)?;
             *file = Some(given);
             Ok(content)
         }
@@ -149,23 +155,29 @@ fn content(input: &mut Input, file: &mut Option<File>) -> Result<Content, Refusa
     }
 }
 
-fn media(kind: Kind, input: &mut Input) -> Result<(Content, File), Refusal> {
-    let usual = match kind {
-        Kind::Video => "video/mp4",
-        Kind::Audio => "audio/ogg; codecs=opus",
-        Kind::Document => "application/pdf",
-        Kind::Sticker => "image/webp",
-        Kind::Image | Kind::Text | Kind::Location | Kind::Contacts | Kind::Interactive | Kind::Reaction => "image/jpeg",
+/// A file that comes with a message: the one given as `data`, in base64; a made-up one of `size_bytes`; or a small one.
+fn media(kind: Kind, now_s: i64, input: &mut Input) -> Result<(Content, File), Refusal> {
+    let (usual, small) = made_up::file(kind);
+    let (bytes_max, rule) = match kind {
+        Kind::Image | Kind::Sticker => (PICTURE_BYTES, "must be at most 5 MB"),
+        Kind::Audio | Kind::Video => (SOUND_BYTES, "must be at most 16 MB"),
+        Kind::Document | Kind::Text | Kind::Location | Kind::Contacts | Kind::Interactive | Kind::Reaction => {
+            (FILE_BYTES, "must be at most 20 MB")
+        }
     };
     let mime_type = input.optional_text("mime_type", 255)?.unwrap_or_else(|| usual.to_owned());
     let caption = input.optional_text("caption", LINE_CHARACTERS)?.filter(|caption| !caption.is_empty());
     let filename = input.optional_text("filename", 255)?;
-    let bytes = match input.optional_text("data", FILE_BYTES * 2)? {
-        None => Bytes::from_static(b"a file of the sandbox"),
-        Some(data) => STANDARD.decode(data).map(Bytes::from).map_err(|_| input.refuse("data", "must be base64"))?,
+    let data = input.optional_text("data", FILE_BYTES * 2)?;
+    let bytes = match (data, input.optional_integer("size_bytes", 0..=i64::try_from(FILE_BYTES).unwrap_or(i64::MAX))?) {
+        (Some(data), _) => {
+            STANDARD.decode(data).map(Bytes::from).map_err(|_| input.refuse("data", "must be base64"))?
+        }
+        (None, Some(size)) => Bytes::from(vec![b'.'; usize::try_from(size).unwrap_or_default()]),
+        (None, None) => small,
     };
-    if bytes.len() > FILE_BYTES {
-        return Err(input.refuse("data", "must be at most 5 MB"));
+    if bytes.len() > bytes_max {
+        return Err(input.refuse("data", rule));
     }
     let id = identifiers::media_id();
     let sha256 = identifiers::file_hash(&bytes);
@@ -178,7 +190,7 @@ fn media(kind: Kind, input: &mut Input) -> Result<(Content, File), Refusal> {
         sha256: Some(sha256.clone()),
     };
     let content = Content { kind, text: caption, media: Some(Box::new(media)), ..Content::default() };
-    Ok((content, File { id, mime_type, sha256, bytes }))
+    Ok((content, File { id, mime_type, sha256, sent_s: now_s, bytes }))
 }
 
 fn location(input: &mut Input) -> Result<Content, Refusal> {

@@ -6,6 +6,7 @@ mod business;
 mod control;
 mod dialog;
 mod faults;
+mod files;
 mod kill;
 mod messages;
 mod notices;
