@@ -117,12 +117,21 @@ function restore(kept) {
   return document.activeElement === same;
 }
 
+// What was loaded by an address of its own isn't loaded again, and what was being listened to stays where it was.
+const MEDIA = "img[src], audio[src], video[src]";
+
 // Puts new content into a part of the page. What is being typed, unfolded, scrolled and focused stays; where the focused
 // element is gone, the focus goes where `elsewhere` says, which is asked before and answers a function to call after.
 export function swap(part, html, elsewhere) {
   const kept = remember(part);
   const find = kept.focus ? elsewhere(document.activeElement) : null;
+  const shown = new Map([...part.querySelectorAll(MEDIA)].map((one) => [one.getAttribute("src"), one]));
   part.innerHTML = html;
+  for (const fresh of part.querySelectorAll(MEDIA)) {
+    const same = shown.get(fresh.getAttribute("src"));
+    if (same) fresh.replaceWith(same);
+    shown.delete(fresh.getAttribute("src"));
+  }
   if (!restore(kept)) (find() ?? document.getElementById("content")).focus({ preventScroll: true });
 }
 
@@ -170,9 +179,12 @@ export function changing(part, options) {
   let running = null;
   let wanted = null;
   let shown = "";
+  // Nobody's voice is cut off: what plays is left alone until it pauses or ends.
+  const isHeld = () => held() || [...part.querySelectorAll("audio, video")].some((one) => !one.paused);
+  for (const end of ["pause", "ended"]) part.addEventListener(end, () => catchUp(), true);
 
   function refresh(after = 0) {
-    if (running || held()) {
+    if (running || isHeld()) {
       wanted = Math.max(wanted ?? 0, after);
       return;
     }
@@ -184,7 +196,7 @@ export function changing(part, options) {
   }
 
   function catchUp() {
-    if (wanted === null || held()) return;
+    if (wanted === null || isHeld()) return;
     const after = wanted;
     wanted = null;
     refresh(after);
@@ -201,7 +213,7 @@ export function changing(part, options) {
       const html = await response.text();
       if (timeless(html) === shown) return;
       await released();
-      if (held()) {
+      if (isHeld()) {
         wanted = Math.max(wanted ?? 0, after);
         return;
       }

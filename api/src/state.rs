@@ -3,7 +3,7 @@
 use application::app::Application;
 use application::clock::Ids;
 use application::log::Advance;
-use application::port::{Readiness, Sessions, WhatsAppWebhooks};
+use application::port::{MediaSeal, Readiness, Sessions, WhatsAppWebhooks};
 use axum::extract::FromRef;
 use projections::ReadModels;
 use std::ops::Deref;
@@ -27,6 +27,8 @@ pub struct ApiState {
     pub whatsapp_webhooks: Arc<dyn WhatsAppWebhooks>,
     /// What the browser needs to open Meta's pop-up.
     pub signup: SignupSettings,
+    /// Opens what customers sent.
+    pub seal: Arc<dyn MediaSeal>,
     /// Whether the server can work.
     pub readiness: Arc<dyn Readiness>,
     /// Tells how far read models have come.

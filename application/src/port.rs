@@ -2,6 +2,7 @@
 
 use crate::access::Identity;
 use crate::failure::Failure;
+use crate::log::Position;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -366,4 +367,21 @@ pub trait Readiness: Send + Sync {
 
     /// All metrics in Prometheus' text format.
     fn metrics(&self) -> String;
+}
+
+/// Opens the files that people sent, which are kept sealed with their keys.
+#[async_trait]
+pub trait MediaSeal: Send + Sync {
+    /// The bytes of the file that was attached at this place of the tenant's log; `None` where the person was erased.
+    ///
+    /// # Errors
+    /// - [`Failure::Unavailable`]: the database can't be reached.
+    /// - [`Failure::Internal`]: the bytes don't open with the person's key.
+    async fn open(
+        &self,
+        tenant: TenantId,
+        place: Position,
+        person: PersonId,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, Failure>;
 }

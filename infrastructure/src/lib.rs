@@ -11,6 +11,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod inbox;
 pub mod log;
+pub mod media;
 pub mod meta;
 pub mod outbox;
 pub mod people;

@@ -13,7 +13,7 @@ pub struct Follower {
 }
 
 /// What hasn't come to rest by `now`, if anything: pending webhooks, followers with events before them that they heed,
-/// messages due or on their way. What is due only later is at rest.
+/// files to be fetched, messages due or on their way. What is due only later is at rest.
 ///
 /// # Errors
 /// The database can't be reached.
@@ -28,6 +28,13 @@ pub async fn under_way(
     }
     if are_behind(pool, followers).await? {
         return Ok(Some("followers are behind"));
+    }
+    let files = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM due WHERE topic = 'media' AND due_at <= $1) AS "due!""#,
+        now,
+    );
+    if files.fetch_one(pool).await? {
+        return Ok(Some("files are to be fetched"));
     }
     let outbox = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM outbox WHERE state <> 'waiting' OR due_at <= $1) AS "due!""#,

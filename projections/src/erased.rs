@@ -21,6 +21,11 @@ impl Erased {
         Self(before.into_iter().chain(now.iter().copied()).collect())
     }
 
+    /// Whether this person was erased at any time.
+    pub(crate) fn has(&self, tenant: TenantId, person: PersonId) -> bool {
+        self.0.contains(&(tenant.uuid(), person.uuid()))
+    }
+
     /// The value, unless its person was erased at any time.
     pub(crate) fn known<'v, T>(&self, tenant: TenantId, value: &'v Private<T>) -> Option<&'v T> {
         value.known().filter(|_| !self.0.contains(&(tenant.uuid(), value.of().uuid())))

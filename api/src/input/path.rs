@@ -9,6 +9,12 @@ use std::str::FromStr;
 /// The part of a path that names what is meant, not looked at yet.
 pub(crate) struct PathText(String);
 
+impl From<String> for PathText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl PathText {
     /// The text itself.
     pub(crate) fn as_str(&self) -> &str {

@@ -34,6 +34,8 @@ struct Answer {
     status: StatusCode,
     description: &'static str,
     content: Option<Content>,
+    /// The types of a file, where it is one.
+    files: &'static [&'static str],
     headers: Vec<(&'static str, &'static str)>,
 }
 
@@ -153,13 +155,24 @@ impl Operation {
         let schema = |generator: &mut SchemaGenerator| generator.subschema_for::<T>();
         let content = Some(Content { media_type, schema, example });
         let headers = if self.is_command { vec![("X-Position", "Position")] } else { Vec::new() };
-        self.answers.push(Answer { status, description, content, headers });
+        self.answers.push(Answer { status, description, content, files: &[], headers });
         self
     }
 
     /// Answers without a body.
     pub(crate) fn answers_nothing(mut self, status: StatusCode, description: &'static str) -> Self {
-        self.answers.push(Answer { status, description, content: None, headers: Vec::new() });
+        self.answers.push(Answer { status, description, content: None, files: &[], headers: Vec::new() });
+        self
+    }
+
+    /// Answers a file of one of these types.
+    pub(crate) fn answers_file(
+        mut self,
+        status: StatusCode,
+        description: &'static str,
+        files: &'static [&'static str],
+    ) -> Self {
+        self.answers.push(Answer { status, description, content: None, files, headers: Vec::new() });
         self
     }
 
@@ -247,6 +260,11 @@ impl Answer {
             let schema = (content.schema)(generator).to_value();
             let content = json!({ content.media_type: { "schema": schema, "example": content.example } });
             object.insert("content".to_owned(), content);
+        }
+        if let (false, Some(object)) = (self.files.is_empty(), response.as_object_mut()) {
+            let file = json!({ "schema": { "type": "string", "format": "binary" }, "example": "the bytes" });
+            let files = self.files.iter().map(|media_type| ((*media_type).to_owned(), file.clone()));
+            object.insert("content".to_owned(), files.collect::<Map<_, _>>().into());
         }
         response
     }

@@ -6,6 +6,7 @@ use domain::lead::{LoanType, Source, Stage};
 use domain::media::MediaKind;
 use domain::task::TaskKind;
 use domain::whatsapp::Step;
+use projections::lead::MediaState;
 use projections::task::Column;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -86,6 +87,8 @@ vocabulary!(
     StageWord, Stage::ALL.iter().map(|stage| stage.slug());
     /// What sort of media a customer sent.
     MediaKindWord, MediaKind::ALL.iter().map(|kind| kind.slug());
+    /// Where the bytes of what a customer sent are.
+    MediaStateWord, MediaState::all().map(MediaState::slug);
     /// A thing that a role can allow.
     PermissionWord, Permission::ALL.iter().map(|permission| permission.name());
     /// What sort of task it is.

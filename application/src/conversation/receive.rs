@@ -39,6 +39,8 @@ pub struct ReceivedMedia {
     pub mime_type: Option<String>,
     /// The name of the file, or of the place.
     pub file_name: Option<String>,
+    /// SHA-256 of its bytes, as the provider tells it.
+    pub sha256: Option<String>,
 }
 
 /// Take in a message of a contact, and answer it.
@@ -124,7 +126,7 @@ impl UseCase for ReceiveMessage {
 impl ReceivedMedia {
     fn of(self, person: PersonId) -> Media {
         let file_name = self.file_name.map(|name| Private::new(person, name));
-        Media { kind: self.kind, id: self.id, mime_type: self.mime_type, file_name }
+        Media { kind: self.kind, id: self.id, mime_type: self.mime_type, file_name, sha256: self.sha256 }
     }
 }
 

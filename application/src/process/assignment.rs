@@ -101,6 +101,8 @@ impl Roster {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
             | LeadEvent::MediaAttached { .. }
+            | LeadEvent::MediaKept { .. }
+            | LeadEvent::MediaNotKept { .. }
             | LeadEvent::LeadErased { was_open: false, .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }

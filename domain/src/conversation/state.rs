@@ -179,7 +179,13 @@ impl Segment {
                 self.wrote_at = self.wrote_at.max(Some(*sent_at.min(at)));
                 if let Some(media) = media {
                     let caption = Some(text.clone()).filter(|text| text.known().is_none_or(|text| !text.is_empty()));
-                    let sent = SentMedia { message: message.clone(), media: media.clone(), caption, sent_at: *sent_at };
+                    let sent = SentMedia {
+                        message: message.clone(),
+                        media: media.clone(),
+                        caption,
+                        sent_at: *sent_at,
+                        sender: Some(text.of()),
+                    };
                     self.form.keep_until_filed(sent);
                 }
             }

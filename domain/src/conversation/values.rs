@@ -1,6 +1,6 @@
 //! The words of a conversation.
 
-use crate::id::{LeadId, MemberId};
+use crate::id::{LeadId, MemberId, PersonId};
 use crate::lead::{LeadNumber, LoanType};
 use crate::media::Media;
 use crate::mobile::Mobile;
@@ -146,6 +146,9 @@ pub struct SentMedia {
     pub caption: Option<Private<String>>,
     /// When the contact sent it, by the provider's clock.
     pub sent_at: DateTime<Utc>,
+    /// The contact; not known of what was sent before it was kept.
+    #[serde(default)]
+    pub sender: Option<PersonId>,
 }
 
 /// A language that the bot speaks.

@@ -3,7 +3,7 @@
 use super::{LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{ConversationId, MemberId, PersonId};
-use crate::media::Media;
+use crate::media::{Media, MediaOutcome};
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
@@ -90,6 +90,17 @@ pub enum LeadCommand {
         caption: Option<Private<String>>,
         /// When the customer sent it, by the provider's clock.
         sent_at: DateTime<Utc>,
+        /// Who sent it, where it is known.
+        sender: Option<PersonId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Note what became of the bytes of something that was attached; of the same message it is noted once.
+    SettleMedia {
+        /// The provider's id of the message.
+        message: String,
+        /// What became of them.
+        outcome: MediaOutcome,
         /// When.
         at: DateTime<Utc>,
     },

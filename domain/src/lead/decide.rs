@@ -4,6 +4,7 @@ use super::state::File;
 use super::{Inquiry, Lead, LeadCommand, LeadError, LeadEvent, LoanType, Registration, Source, Stage};
 use crate::access::TeamName;
 use crate::id::MemberId;
+use crate::media::MediaOutcome;
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
@@ -95,12 +96,29 @@ impl File {
             LeadCommand::Resume { at } => Ok(self.resumed(at).into_iter().collect()),
             LeadCommand::Reopen { to, reason, at } => self.reopen(to, reason, at),
             LeadCommand::AddNote { text, at } => self.add_note(text, at),
-            LeadCommand::AttachMedia { conversation, message, media, caption, sent_at, at } => {
+            LeadCommand::AttachMedia { conversation, message, media, caption, sent_at, sender, at } => {
                 if self.attached.contains(&message) {
                     return Ok(Vec::new());
                 }
-                Ok(vec![LeadEvent::MediaAttached { conversation, message, media, caption, sent_at, at }])
+                let customer = Some(self.person);
+                Ok(vec![LeadEvent::MediaAttached {
+                    conversation,
+                    message,
+                    media,
+                    caption,
+                    sent_at,
+                    sender,
+                    customer,
+                    at,
+                }])
             }
+            LeadCommand::SettleMedia { message, .. } if self.settled.contains(&message) => Ok(Vec::new()),
+            LeadCommand::SettleMedia { message, outcome, at } => Ok(vec![match outcome {
+                MediaOutcome::Kept { mime_type, size_bytes } => {
+                    LeadEvent::MediaKept { message, mime_type, size_bytes, at }
+                }
+                MediaOutcome::NotKept { reason } => LeadEvent::MediaNotKept { message, reason, at },
+            }]),
             LeadCommand::Correct { name, mobile, loan_type, amount, source, at } => {
                 self.correct(Details { name, mobile, loan_type, amount, source, at })
             }

@@ -3,7 +3,7 @@
 use super::{LeadNumber, LoanType, Source, Stage};
 use crate::access::TeamName;
 use crate::id::{ConversationId, MemberId, PersonId};
-use crate::media::Media;
+use crate::media::{Media, NotKept};
 use crate::mobile::Mobile;
 use crate::money::Rupees;
 use crate::name::PersonName;
@@ -142,6 +142,32 @@ pub enum LeadEvent {
         caption: Option<Private<String>>,
         /// When the customer sent it, by the provider's clock.
         sent_at: DateTime<Utc>,
+        /// Who sent it, with whose key it is sealed; not known of what was attached before it was kept.
+        #[serde(default)]
+        sender: Option<PersonId>,
+        /// Whose lead it is, who may be another than the sender.
+        #[serde(default)]
+        customer: Option<PersonId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The bytes of what the customer sent were fetched and are kept.
+    MediaKept {
+        /// The message it came with.
+        message: String,
+        /// Its type, as the provider says.
+        mime_type: String,
+        /// How many bytes.
+        size_bytes: u64,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The bytes of what the customer sent aren't kept, and won't be.
+    MediaNotKept {
+        /// The message it came with.
+        message: String,
+        /// Why.
+        reason: NotKept,
         /// When.
         at: DateTime<Utc>,
     },
@@ -179,6 +205,8 @@ impl LeadEvent {
         match self {
             Self::NoteAdded { .. }
             | Self::MediaAttached { .. }
+            | Self::MediaKept { .. }
+            | Self::MediaNotKept { .. }
             | Self::InquiryRepeated { name: None, loan_type: None, amount: None, .. } => false,
             Self::LeadCaptured { .. }
             | Self::InquiryRepeated { .. }
@@ -209,6 +237,8 @@ impl DomainEvent for LeadEvent {
             Self::Reopened { .. } => "lead.reopened",
             Self::NoteAdded { .. } => "lead.note_added",
             Self::MediaAttached { .. } => "lead.media_attached",
+            Self::MediaKept { .. } => "lead.media_kept",
+            Self::MediaNotKept { .. } => "lead.media_not_kept",
             Self::LeadErased { .. } => "lead.erased",
             Self::DetailsCorrected { .. } => "lead.details_corrected",
         }

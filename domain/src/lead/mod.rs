@@ -81,6 +81,8 @@ impl Streamed for Lead {
             | LeadEvent::DisbursalCompleted { .. }
             | LeadEvent::NoteAdded { .. }
             | LeadEvent::MediaAttached { .. }
+            | LeadEvent::MediaKept { .. }
+            | LeadEvent::MediaNotKept { .. }
             | LeadEvent::DetailsCorrected { mobile: None, .. } => None,
         }
     }

@@ -39,6 +39,9 @@ pub(super) struct File {
     /// The messages whose media were attached last, at most [`REMEMBERED_MEDIA_MAX`].
     #[serde(default)]
     pub(super) attached: VecDeque<String>,
+    /// The messages of whose media it was noted last what became of the bytes, at most [`REMEMBERED_MEDIA_MAX`].
+    #[serde(default)]
+    pub(super) settled: VecDeque<String>,
     pub(super) source: Source,
     /// How many events have changed the lead.
     pub(super) version: u64,
@@ -102,6 +105,7 @@ impl Lead {
                 assignee: None,
                 team: None,
                 attached: VecDeque::new(),
+                settled: VecDeque::new(),
                 source,
                 version: 1,
             });
@@ -135,16 +139,12 @@ impl File {
             LeadEvent::Resumed { .. } => self.on_hold = false,
             LeadEvent::LeadErased { .. } => self.erased = true,
             LeadEvent::SanctionApproved { .. } => self.sanctioned = true,
-            LeadEvent::MediaAttached { message, .. } => self.remember(message),
+            LeadEvent::MediaAttached { message, .. } => remember(&mut self.attached, message),
+            LeadEvent::MediaKept { message, .. } | LeadEvent::MediaNotKept { message, .. } => {
+                remember(&mut self.settled, message);
+            }
             LeadEvent::LeadCaptured { .. } | LeadEvent::DisbursalCompleted { .. } | LeadEvent::NoteAdded { .. } => {}
         }
-    }
-
-    fn remember(&mut self, message: String) {
-        if self.attached.len() >= REMEMBERED_MEDIA_MAX {
-            self.attached.pop_front();
-        }
-        self.attached.push_back(message);
     }
 
     fn take_details(
@@ -163,4 +163,11 @@ impl File {
         self.loan_type = loan_type.unwrap_or(self.loan_type);
         self.amount = amount.unwrap_or(self.amount);
     }
+}
+
+fn remember(messages: &mut VecDeque<String>, message: String) {
+    if messages.len() >= REMEMBERED_MEDIA_MAX {
+        messages.pop_front();
+    }
+    messages.push_back(message);
 }

@@ -11,6 +11,9 @@ pub use model::DueModel;
 pub use reminder::ReminderWorker;
 pub(crate) use store::{DueStore, Noted};
 
+use application::log::Position;
+use uuid::Uuid;
+
 /// What sort of thing is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Topic {
@@ -18,6 +21,8 @@ pub(crate) enum Topic {
     Connection,
     /// Reminding a task's assignee; the subject is the task.
     Reminder,
+    /// Fetching a file that a customer sent; the subject is the place in the log of the event that attached it.
+    Media,
 }
 
 impl Topic {
@@ -26,6 +31,17 @@ impl Topic {
         match self {
             Self::Connection => "connection",
             Self::Reminder => "reminder",
+            Self::Media => "media",
         }
     }
+}
+
+/// The subject that stands for a place in a tenant's log.
+fn subject_of(place: Position) -> Uuid {
+    Uuid::from_u128(u128::from(place.0.unsigned_abs()))
+}
+
+/// The place in a tenant's log that a subject stands for.
+pub(crate) fn place_of(subject: Uuid) -> Position {
+    Position(i64::try_from(subject.as_u128()).unwrap_or(i64::MAX))
 }

@@ -1,10 +1,11 @@
 //! When something is due, kept from the log.
 
-use super::Topic;
+use super::{Topic, subject_of};
 use crate::follow::ReadModel;
 use application::log::{LogEvent, RecordedEvent};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use domain::lead::LeadEvent;
 use domain::task::{REMINDED_BEFORE, TaskEvent};
 use domain::whatsapp::WhatsAppEvent;
 use sqlx::PgConnection;
@@ -14,6 +15,13 @@ use uuid::Uuid;
 /// The read model of what is due.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DueModel;
+
+impl DueModel {
+    /// Whether something is due at once after an event of this type.
+    pub fn heeds(event_type: &str) -> bool {
+        event_type == "lead.media_attached"
+    }
+}
 
 /// What an event means for when something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +39,20 @@ fn noted(recorded: &RecordedEvent) -> Option<(Topic, Uuid, Due)> {
     match &recorded.event {
         LogEvent::WhatsApp(event) => Some((Topic::Connection, recorded.tenant.uuid(), due_after(event))),
         LogEvent::Task(event) => Some((Topic::Reminder, recorded.aggregate_id, reminder_after(event))),
+        LogEvent::Lead(event) => Some((Topic::Media, subject_of(recorded.position), fetch_after(event)?)),
         LogEvent::Conversation(_)
-        | LogEvent::Lead(_)
         | LogEvent::Notification(_)
         | LogEvent::Member(_)
         | LogEvent::Tenant(_)
         | LogEvent::Access(_)
         | LogEvent::Person(_) => None,
     }
+}
+
+/// A file is fetched at once; what became of it settles the row, which no event names.
+fn fetch_after(event: &LeadEvent) -> Option<Due> {
+    let LeadEvent::MediaAttached { media, at, .. } = event else { return None };
+    media.kind.bytes_max().is_some().then_some(Due::At(*at))
 }
 
 fn reminder_after(event: &TaskEvent) -> Due {
@@ -127,7 +141,10 @@ impl ReadModel for DueModel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::id::SignupId;
+    use crate::due::place_of;
+    use application::log::Position;
+    use domain::id::{ConversationId, SignupId};
+    use domain::media::{Media, MediaKind};
     use domain::notification::ProviderError;
     use domain::whatsapp::{Failure, LossKind, Step};
 
@@ -159,5 +176,21 @@ mod tests {
         for over in [TaskEvent::TaskCompleted { at: AT }, TaskEvent::ReminderDue { due_at, at: AT }] {
             assert_eq!(reminder_after(&over), Due::Never);
         }
+    }
+    #[test]
+    fn a_file_is_due_when_it_is_attached_and_a_place_has_nothing_to_fetch() {
+        let attached = |kind| LeadEvent::MediaAttached {
+            conversation: ConversationId::new(Uuid::nil()),
+            message: "m".into(),
+            media: Media { kind, id: None, mime_type: None, file_name: None, sha256: None },
+            caption: None,
+            sent_at: AT,
+            sender: None,
+            customer: None,
+            at: AT,
+        };
+        assert_eq!(fetch_after(&attached(MediaKind::Audio)), Some(Due::At(AT)));
+        assert_eq!(fetch_after(&attached(MediaKind::Location)), None);
+        assert_eq!(place_of(subject_of(Position(57))), Position(57));
     }
 }

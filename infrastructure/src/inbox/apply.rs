@@ -154,7 +154,7 @@ fn media(message: &Value) -> Option<ReceivedMedia> {
         | MediaKind::Contacts => at("filename", FILE_NAME_CHARS_MAX),
     };
     let (id, mime_type) = (at("id", MEDIA_ID_CHARS_MAX), at("mime_type", MEDIA_ID_CHARS_MAX));
-    Some(ReceivedMedia { kind, id, mime_type, file_name })
+    Some(ReceivedMedia { kind, id, mime_type, file_name, sha256: at("sha256", MEDIA_ID_CHARS_MAX) })
 }
 
 fn report(item: &StatusItem, received_at: DateTime<Utc>) -> Option<Reported> {

@@ -3,12 +3,15 @@
 mod accounts;
 mod answer;
 mod error;
+mod media;
 mod send;
 mod signature;
 mod webhook;
 
 pub use accounts::{ACCESS_TOKEN, App, MetaAccounts};
 pub use error::{Verdict, remedy, verdict};
+pub use media::MetaFiles;
+pub(crate) use media::{Described, Missed};
 pub use send::{Handed, MetaClient};
 pub use signature::{AppSecret, SIGNATURE_HEADER};
 pub use webhook::{AccountItem, Destination, Item, ItemBody, MessageItem, Sorted, StatusItem, Unplaced, sort};

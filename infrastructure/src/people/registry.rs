@@ -90,7 +90,9 @@ impl People for PgPeople {
 
     async fn destroy(&self, tenant: TenantId, person: PersonId) -> Result<(), Failure> {
         sqlx::query!(
-            "WITH gone AS (DELETE FROM contact WHERE tenant_id = $1 AND person_id = $2)
+            "WITH gone AS (DELETE FROM contact WHERE tenant_id = $1 AND person_id = $2), files AS (
+                 DELETE FROM media_content WHERE tenant_id = $1 AND (person_id = $2 OR customer_id = $2)
+             )
              UPDATE person_key SET wrapped_key = NULL WHERE tenant_id = $1 AND person_id = $2",
             tenant.uuid(),
             person.uuid(),

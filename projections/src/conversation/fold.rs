@@ -188,6 +188,8 @@ impl State {
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
             | LeadEvent::MediaAttached { .. }
+            | LeadEvent::MediaKept { .. }
+            | LeadEvent::MediaNotKept { .. }
             | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => {}
         }

@@ -142,6 +142,8 @@ impl Touched {
             | LeadEvent::Reopened { .. }
             | LeadEvent::NoteAdded { .. }
             | LeadEvent::MediaAttached { .. }
+            | LeadEvent::MediaKept { .. }
+            | LeadEvent::MediaNotKept { .. }
             | LeadEvent::LeadErased { .. }
             | LeadEvent::DetailsCorrected { .. } => return false,
         }

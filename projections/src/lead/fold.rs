@@ -1,6 +1,6 @@
 //! How one event changes a lead's row.
 
-use super::history::happened_at;
+use super::history::{happened_at, is_about_bytes};
 use super::rows::Row;
 use crate::erased::Erased;
 use application::log::RecordedEvent;
@@ -27,11 +27,15 @@ pub(super) fn apply(row: Option<Row>, place: &RecordedEvent, event: &LeadEvent, 
         | LeadEvent::Reopened { .. }
         | LeadEvent::NoteAdded { .. }
         | LeadEvent::MediaAttached { .. }
+        | LeadEvent::MediaKept { .. }
+        | LeadEvent::MediaNotKept { .. }
         | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => row?,
     };
     row.take(place.tenant, event, erased);
-    row.updated_at = happened_at(event);
+    if !is_about_bytes(event) {
+        row.updated_at = happened_at(event);
+    }
     row.last_position = place.position.0;
     row.version += i64::from(event.is_change());
     Some(row)
@@ -43,8 +47,8 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
         LeadEvent::LeadCaptured { person, .. } => Some(*person),
         LeadEvent::InquiryRepeated { name, .. } => name.as_ref().map(Private::of),
         LeadEvent::NoteAdded { text, .. } => Some(text.of()),
-        LeadEvent::MediaAttached { media, caption, .. } => {
-            caption.as_ref().or(media.file_name.as_ref()).map(Private::of)
+        LeadEvent::MediaAttached { media, caption, sender, .. } => {
+            sender.or(caption.as_ref().or(media.file_name.as_ref()).map(Private::of))
         }
         LeadEvent::DetailsCorrected { name, mobile, .. } => {
             name.as_ref().map(Private::of).or_else(|| mobile.as_ref().map(Private::of))
@@ -56,6 +60,8 @@ pub(super) fn told_of(event: &LeadEvent) -> Option<PersonId> {
         | LeadEvent::SanctionApproved { .. }
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
+        | LeadEvent::MediaKept { .. }
+        | LeadEvent::MediaNotKept { .. }
         | LeadEvent::LeadErased { .. } => None,
     }
 }
@@ -99,7 +105,11 @@ fn captured(place: &RecordedEvent, event: &LeadEvent, erased: &Erased) -> Option
 impl Row {
     fn take(&mut self, tenant: TenantId, event: &LeadEvent, erased: &Erased) {
         match event {
-            LeadEvent::LeadCaptured { .. } | LeadEvent::NoteAdded { .. } | LeadEvent::MediaAttached { .. } => {}
+            LeadEvent::LeadCaptured { .. }
+            | LeadEvent::NoteAdded { .. }
+            | LeadEvent::MediaAttached { .. }
+            | LeadEvent::MediaKept { .. }
+            | LeadEvent::MediaNotKept { .. } => {}
             LeadEvent::LeadErased { .. } => self.unowned = false,
             LeadEvent::InquiryRepeated { name, loan_type, amount, conversation, .. } => {
                 self.correct(tenant, name.as_ref(), *loan_type, *amount, erased);

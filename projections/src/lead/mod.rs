@@ -15,6 +15,7 @@ mod project;
 mod read;
 mod rows;
 mod search;
+mod sent;
 mod state;
 mod terms;
 #[cfg(test)]
@@ -23,9 +24,9 @@ mod timeline;
 mod unowned;
 
 pub use history::CONTACT;
-pub use media::LeadMedia;
 pub use project::LeadProjection;
 pub use read::{LeadFilter, LeadRef, LeadRow, Owner};
+pub use sent::{LeadMedia, MediaState, SealedFile};
 pub use timeline::TimelineEntry;
 pub use unowned::UNOWNED_COUNT_MAX;
 

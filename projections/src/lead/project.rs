@@ -78,7 +78,8 @@ async fn keep(connection: &mut PgConnection, state: State, before: &State) -> Re
     history::keep_talks(connection, &changed(state.talks.known, &before.talks.known)).await?;
     history::adopt(connection, &state.adopted).await?;
     history::add(connection, &state.entries).await?;
-    media::add(connection, &state.sent).await
+    media::add(connection, &state.sent).await?;
+    media::settle(connection, &state.settled).await
 }
 
 /// The rows that aren't as they were.

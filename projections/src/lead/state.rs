@@ -2,7 +2,7 @@
 
 use super::fold;
 use super::history::{self, EntryRow, Talks, TaskRow};
-use super::media::{self, MediaRow};
+use super::media::{self, MediaRow, SettledRow};
 use super::rows::Row;
 use crate::batch::Key;
 use crate::erased::{Erased, people};
@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) talks: Talks,
     pub(super) entries: Vec<EntryRow>,
     pub(super) sent: Vec<MediaRow>,
+    /// What became of the bytes of what was sent.
+    pub(super) settled: Vec<SettledRow>,
     /// Conversations whose waiting lines belong to a lead from now on.
     pub(super) adopted: Vec<(Key, Uuid)>,
 }
@@ -107,8 +109,9 @@ impl State {
         let Some(lead) = fold::apply(self.leads.remove(&key), place, event, erased) else { return };
         let conversation = conversation_of(event).map(|conversation| (key.0, conversation.uuid()));
         let channel = conversation.and_then(|conversation| self.talks.channel(conversation));
-        self.entries.push(history::entry(place, event, erased, lead.version, channel));
+        self.entries.extend(history::entry(place, event, erased, lead.version, channel));
         self.sent.extend(media::row(place, event, erased));
+        self.settled.extend(media::settled(place, event));
         self.leads.insert(key, lead);
         if let Some(conversation) = conversation.filter(|_| !matches!(event, LeadEvent::MediaAttached { .. })) {
             self.adopt(conversation, key.1);
@@ -140,6 +143,8 @@ const fn conversation_of(event: &LeadEvent) -> Option<ConversationId> {
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
         | LeadEvent::NoteAdded { .. }
+        | LeadEvent::MediaKept { .. }
+        | LeadEvent::MediaNotKept { .. }
         | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => None,
     }

@@ -47,7 +47,7 @@ fn row(events: &[LeadEvent]) -> Row {
 }
 
 fn line(event: &LeadEvent, erased: &Erased) -> EntryRow {
-    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased, 3, None)
+    entry(&recorded(7, LEAD, LogEvent::Lead(event.clone())), event, erased, 3, None).expect("it is told")
 }
 
 #[test]

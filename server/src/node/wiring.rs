@@ -17,7 +17,8 @@ use infrastructure::due::{DueModel, ReminderWorker};
 use infrastructure::follow::{self, Leases, ProcessFollower, ReadModelFollower, Worker};
 use infrastructure::inbox::{InboxStore, InboxWorker, Intake, IntakeSettings, Numbers};
 use infrastructure::log::{Bridge, Log, LogReader, LogWriter, Signals, Waker};
-use infrastructure::meta::{App, AppSecret, MetaAccounts, MetaClient};
+use infrastructure::media::{KeyringSeal, MediaWorker};
+use infrastructure::meta::{App, AppSecret, MetaAccounts, MetaClient, MetaFiles};
 use infrastructure::outbox::{Attempts, OutboxModel, OutboxWorker};
 use infrastructure::people::{Keyring, PgPeople};
 use infrastructure::secret::SecretStore;
@@ -55,6 +56,8 @@ pub(super) struct Wired {
     master: infrastructure::secret::MasterKey,
     pool: PgPool,
     meta: MetaClient,
+    files: MetaFiles,
+    seal: KeyringSeal,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -115,9 +118,11 @@ impl Wired {
             signals,
             inbox_bells,
             inbox,
+            seal: KeyringSeal::new(keyring.clone()),
             reader: LogReader::new(keyring),
             master,
             pool,
+            files: MetaFiles::new(client.clone(), &meta.graph_base_url, &settings.graph_version),
             meta: MetaClient::new(client, &meta.graph_base_url, &settings.graph_version),
             clock,
             ids,
@@ -147,6 +152,7 @@ impl Wired {
             sessions: Arc::clone(&self.sessions) as Arc<_>,
             whatsapp_webhooks: Arc::new(intake),
             signup: meta.signup_settings(settings),
+            seal: Arc::new(self.seal.clone()),
             readiness: Arc::new(NodeReadiness { pool: self.pool.clone(), leases, metrics }),
             advances: self.signals.advances().clone(),
             stopping,
@@ -163,10 +169,11 @@ impl Wired {
         let running = Running { tasks, leases: &leases, stopping };
         running.start(self.read_models(), self.signals.waker());
         let outbox_model = self.outbox_model().then(outbox_bells.clone());
-        running.start(outbox_model, self.signals.waker_for(OutboxModel::heeds));
+        running.start(outbox_model, self.signals.waker_for(work_is_due));
         running.start(self.processes(), self.signals.waker_for(application::process::heeds));
         running.start(self.inbox_worker(), self.inbox_bells.waker());
         running.start(self.outbox_worker(tasks), outbox_bells.waker());
+        running.start(self.media_worker(), outbox_bells.waker());
         running.start(self.setup_worker(), self.signals.waker_for(SetupWorker::heeds));
         running.start(self.reminder_worker(), self.signals.waker_for(ReminderWorker::heeds));
         tasks.spawn(housekeeping::run(self.pool.clone(), (*self.sessions).clone(), stopping.clone()));
@@ -219,6 +226,18 @@ impl Wired {
         ReminderWorker::new(self.pool.clone(), self.app.clone(), self.system.clone())
     }
 
+    fn media_worker(&self) -> MediaWorker {
+        MediaWorker::new(
+            self.pool.clone(),
+            self.reader.clone(),
+            self.files.clone(),
+            self.secrets.clone(),
+            self.seal.clone(),
+            self.app.clone(),
+            self.system.clone(),
+        )
+    }
+
     fn outbox_worker(&self, tasks: &TaskTracker) -> OutboxWorker {
         let attempts = Attempts::new(self.app.clone(), self.meta.clone(), self.secrets.clone());
         OutboxWorker::new(self.pool.clone(), self.reader.clone(), attempts, tasks.clone())
@@ -230,11 +249,16 @@ fn outbox_models() -> Vec<Box<dyn follow::ReadModel>> {
     vec![Box::new(OutboxModel), Box::new(DueModel)]
 }
 
+/// Whether there may be work at once, by a read model that workers live by, after an event of this type.
+fn work_is_due(event_type: &str) -> bool {
+    OutboxModel::heeds(event_type) || DueModel::heeds(event_type)
+}
+
 /// All that follow the logs, and what each is woken for.
 pub(super) fn followers() -> Vec<Follower> {
     let woken_always = |_: &str| true;
     let read = read_models().into_iter().map(|model| Follower { name: model.name(), heeds: woken_always });
-    let outbox = outbox_models().into_iter().map(|model| Follower { name: model.name(), heeds: OutboxModel::heeds });
+    let outbox = outbox_models().into_iter().map(|model| Follower { name: model.name(), heeds: work_is_due });
     let process = Follower { name: ProcessFollower::NAME, heeds: application::process::heeds };
     read.chain(outbox).chain([process]).collect()
 }

@@ -55,6 +55,8 @@ pub(super) const METRICS: &[Described] = &[
     described(Counter, "sigmadsa_effects_set_aside_total", "Effects that could not be carried out"),
     described(LabelledCounter, "sigmadsa_sends_total", "Messages handed to providers, by outcome"),
     described(SecondsHistogram, "sigmadsa_send_seconds", "Time a provider took to accept a message"),
+    described(LabelledCounter, "sigmadsa_media_fetches_total", "Tries to fetch what customers sent, by outcome"),
+    described(SecondsHistogram, "sigmadsa_media_fetch_seconds", "Time that a try to fetch a file took"),
     described(BytesGauge, RESIDENT_MEMORY, "Resident memory"),
 ];
 

@@ -79,7 +79,7 @@ impl Places {
         self.0.iter().find(|(kind, _)| *kind == first).map_or(NOTHING, |(_, id)| id)
     }
 
-    /// The route's path with a thing in its first place, and nothing in others.
+    /// The route's path with a thing in its first place, and nothing in others; a place in the log is some number.
     fn fill(&self, route: &Route) -> String {
         let mut parts = route.path.split('/').skip(1);
         let first = parts.next().unwrap();
@@ -87,7 +87,11 @@ impl Places {
         let mut thing = self.of_kind(first);
         for part in parts {
             path.push('/');
-            path.push_str(if part.starts_with('{') { std::mem::replace(&mut thing, NOTHING) } else { part });
+            path.push_str(match part {
+                "{position}" => "1",
+                _ if part.starts_with('{') => std::mem::replace(&mut thing, NOTHING),
+                _ => part,
+            });
         }
         path
     }

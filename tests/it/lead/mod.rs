@@ -2,6 +2,7 @@
 
 mod change;
 mod correct;
+mod files;
 mod list;
 mod media;
 mod register;

@@ -20,9 +20,9 @@ use domain::access::{
     Access, AccessCommand, Authority, Permission, PermissionSet, Role, RoleDefinition, RoleKey, TeamName,
 };
 use domain::conversation::{Channel, ConversationEvent, InboundKind};
-use domain::id::{MemberId, NotificationId, TenantId, TokenId};
+use domain::id::{ConversationId, MemberId, NotificationId, TenantId, TokenId};
 use domain::lead::{Lead, LeadCommand, LeadEvent, Source, Stage};
-use domain::media::MediaKind;
+use domain::media::{Media, MediaKind, MediaOutcome, NotKept};
 use domain::notification::{Notification, NotificationCommand, NotificationEvent, Progress};
 use domain::tenant::SettingChange;
 use infrastructure::access::PgSessions;
@@ -136,6 +136,7 @@ impl Node {
             id: Some(id().to_string()),
             mime_type: Some("image/jpeg".to_owned()),
             file_name: Some("pan.jpg".to_owned()),
+            sha256: None,
         };
         self.receive_with(tenant, mobile, "my PAN card", Some(picture)).await;
     }
@@ -177,6 +178,12 @@ impl Node {
         let note = LeadCommand::AddNote { text: "called Farhan".to_owned(), at: now() };
         for command in [note, move_to(Stage::Contacted), move_to(Stage::Sanctioned), move_to(Stage::Disbursed)] {
             self.ledger.lead(lead, command).await.expect("the lead moves");
+        }
+        let kept = MediaOutcome::Kept { mime_type: "audio/ogg".to_owned(), size_bytes: 17 };
+        for outcome in [kept, MediaOutcome::NotKept { reason: NotKept::Gone }] {
+            for command in sent_and_settled(id().to_string(), outcome) {
+                self.ledger.lead(lead, command).await.expect("the file is attached");
+            }
         }
     }
 
@@ -293,4 +300,21 @@ fn application(ledger: &Ledger) -> Application {
 #[expect(clippy::disallowed_methods, reason = "a test's node is wired here")]
 const fn authority() -> SystemAuthority {
     SystemAuthority::new()
+}
+
+/// A voice note comes with a message, and becomes this.
+fn sent_and_settled(message: String, outcome: MediaOutcome) -> [LeadCommand; 2] {
+    let at = now();
+    let media =
+        Media { kind: MediaKind::Audio, id: Some(id().to_string()), mime_type: None, file_name: None, sha256: None };
+    let attach = LeadCommand::AttachMedia {
+        conversation: ConversationId::new(id()),
+        message: message.clone(),
+        media,
+        caption: None,
+        sent_at: at,
+        sender: None,
+        at,
+    };
+    [attach, LeadCommand::SettleMedia { message, outcome, at }]
 }

@@ -5,6 +5,7 @@ mod docs;
 mod firm;
 mod leads;
 mod leads_forms;
+mod leads_media;
 mod leads_unowned;
 mod members;
 mod plain;

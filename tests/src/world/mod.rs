@@ -333,6 +333,9 @@ impl World {
         if behind {
             return Some("followers are behind");
         }
+        if self.scalar("SELECT EXISTS (SELECT FROM due WHERE topic = 'media')").await {
+            return Some("files are to be fetched");
+        }
         let outbox: bool = self.scalar("SELECT EXISTS (SELECT FROM outbox)").await;
         outbox.then_some("the outbox has messages")
     }

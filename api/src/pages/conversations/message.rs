@@ -2,7 +2,7 @@
 
 use super::list::Onlooker;
 use super::understood::UnderstoodView;
-use crate::media::kind_words;
+use crate::media::{FileView, kind_words};
 use application::log::Actor;
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use domain::id::MemberId;
@@ -22,6 +22,8 @@ pub(super) struct Drawing<'a> {
     pub(super) loan_types: &'a Catalogue<LoanType>,
     /// The number of the lead that what the contact sends is kept with, where the onlooker sees it.
     pub(super) lead: Option<&'a str>,
+    /// What came with messages and is kept with that lead, by the provider's ids of the messages.
+    pub(super) files: &'a HashMap<String, FileView>,
 }
 
 /// The messages of one day.
@@ -47,6 +49,8 @@ pub(super) struct MessageView {
     pub(super) is_file: bool,
     /// Where what came with it is shown.
     pub(super) sent: Option<String>,
+    /// Its file, where it is kept with a lead.
+    pub(super) file: Option<FileView>,
     pub(super) time: String,
     pub(super) time_iso: String,
     pub(super) tick: Option<TickView>,
@@ -104,6 +108,8 @@ impl MessageView {
         let has_kind = kind.is_some();
         let text = if is_note { note(&row.kind, &said_by(&row.actor, drawing)) } else { words.unwrap_or_default() };
         let is_wordless = text.is_empty() && !has_kind;
+        // A photo without words says nothing that could be understood.
+        let says_something = media.is_none() || !text.is_empty();
         Self {
             place: row.position.0,
             from,
@@ -112,6 +118,7 @@ impl MessageView {
             text: if is_wordless { "No words, or erased".to_owned() } else { text },
             kind,
             is_file: row.kind == "media",
+            file: media.and(drawing.files.get(&row.message).cloned()),
             sent: media.and(drawing.lead).map(|lead| format!("/leads/{lead}#sent")),
             time: local.format("%-I:%M %P").to_string(),
             time_iso: row.at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -119,7 +126,7 @@ impl MessageView {
             failure: row.failure.map(|failure| failure_words(&failure)),
             understood: row
                 .understood
-                .filter(|_| is_acted_on)
+                .filter(|_| is_acted_on && says_something)
                 .map(|understood| UnderstoodView::of(understood, drawing.own, drawing.loan_types)),
         }
     }

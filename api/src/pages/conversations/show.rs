@@ -11,6 +11,7 @@ use super::way::Way;
 use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::input::{PathText, QueryFields, after};
+use crate::media::FileView;
 use crate::problem::Problem;
 use crate::rest::conversations::{Shown, filter};
 use crate::state::Shared;
@@ -23,7 +24,9 @@ use axum::response::Response;
 use domain::id::ConversationId;
 use domain::tenant::TenantProfile;
 use projections::PageRequest;
-use projections::conversation::{self, AnsweredBy, ConversationRow};
+use projections::conversation::{self, AnsweredBy, ConversationRow, MessageRow};
+use projections::lead::LeadRef;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many conversations of the list are shown at once.
@@ -254,9 +257,11 @@ impl Looked {
         let messages = shared.reads.conversation_talk(&self.grant, row.conversation, part).await?;
         let messages = messages.ok_or(Failure::NotFound)?;
         let names = shared.reads.names(self.grant.tenant(), &speakers(&messages.items)).await?;
+        let files = self.files(shared, signed_in, &row, &messages.items).await?;
         let read = Read {
             row,
             messages,
+            files,
             names,
             firm: Arc::clone(&self.firm),
             means: means(signed_in),
@@ -265,6 +270,25 @@ impl Looked {
             csrf_token: signed_in.session.csrf_token.clone(),
         };
         Ok(TalkView::of(read, &self.way, self.onlooker))
+    }
+
+    /// What came with these messages and is kept with the conversation's lead, where the member sees that.
+    async fn files(
+        &self,
+        shared: &Shared,
+        signed_in: &SignedIn,
+        row: &ConversationRow,
+        messages: &[MessageRow],
+    ) -> Result<HashMap<String, FileView>, Problem> {
+        let grant = signed_in.authorize::<ViewLeads>().ok();
+        let Some(((grant, lead), number)) = grant.zip(row.lead).zip(row.lead_number) else {
+            return Ok(HashMap::new());
+        };
+        let with_media = messages.iter().filter(|message| message.media_kind.is_some());
+        let ids: Vec<String> = with_media.map(|message| message.message.clone()).collect();
+        let media = shared.reads.media_of_messages(&grant, LeadRef::Id(lead), &ids).await?;
+        let (number, now) = (number.to_string(), self.onlooker.now);
+        Ok(media.into_iter().map(|one| (one.message.clone(), FileView::of(&one, &number, now))).collect())
     }
 }
 

@@ -4,6 +4,7 @@ use super::answer::{AnswerView, Attempt, Means};
 use super::list::{Face, Onlooker, Standing, face, mobile, name, number, standing};
 use super::message::{DayView, Drawing, days};
 use super::way::{MESSAGES_MAX, MESSAGES_STEP, Way};
+use crate::media::FileView;
 use domain::conversation::Channel;
 use domain::id::{ConversationId, MemberId};
 use domain::tenant::TenantProfile;
@@ -17,6 +18,8 @@ pub(super) struct Read {
     pub(super) row: ConversationRow,
     /// Newest first.
     pub(super) messages: Page<MessageRow>,
+    /// What came with them, as far as it is kept with a lead that the onlooker sees, by the provider's ids of the messages.
+    pub(super) files: HashMap<String, FileView>,
     pub(super) names: HashMap<MemberId, String>,
     pub(super) firm: Arc<TenantProfile>,
     pub(super) means: Means,
@@ -53,7 +56,7 @@ pub(super) struct TalkView {
 
 impl TalkView {
     pub(super) fn of(read: Read, way: &Way, onlooker: Onlooker) -> Self {
-        let Read { row, messages, names, firm, means, may_see_leads, attempt, csrf_token } = read;
+        let Read { row, messages, files, names, firm, means, may_see_leads, attempt, csrf_token } = read;
         let own = mobile(&row);
         let lead = row.lead_number.filter(|_| may_see_leads).map(|number| number.to_string());
         let drawing = Drawing {
@@ -62,6 +65,7 @@ impl TalkView {
             own: own.as_deref(),
             loan_types: &firm.loan_types,
             lead: lead.as_deref(),
+            files: &files,
         };
         let shown = number(&row);
         Self {

@@ -198,6 +198,7 @@ fn messages_stand_by_days_with_who_said_them() {
             own: None,
             loan_types: &Catalogue::default(),
             lead: Some("LD-2026-00042"),
+            files: &HashMap::new(),
         },
     );
     let told: Vec<_> = days.iter().map(|day| day.day.as_str()).collect();

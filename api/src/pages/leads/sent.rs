@@ -3,7 +3,8 @@
 use super::super::conversations::CONVERSATIONS;
 use super::filters::escape;
 use super::view::Seen;
-use crate::media::kind_words;
+use crate::media::{FileView, kind_words};
+use domain::lead::LeadNumber;
 use projections::PageRequest;
 use projections::lead::LeadMedia;
 
@@ -20,16 +21,18 @@ pub(super) struct SentView {
     pub(super) caption: Option<String>,
     pub(super) when: String,
     pub(super) when_iso: String,
+    pub(super) file: FileView,
     /// Where the conversation shows the message, where the reader may see that.
     pub(super) message: Option<String>,
 }
 
 impl SentView {
-    pub(super) fn of(media: LeadMedia, seen: &Seen) -> Self {
+    pub(super) fn of(media: LeadMedia, number: LeadNumber, seen: &Seen) -> Self {
         let (when, when_iso) = seen.moment(media.sent_at);
         let message = seen.may_see_conversations.then(|| message(&media));
         Self {
             place: media.position.0,
+            file: FileView::of(&media, &number.to_string(), seen.now),
             what: kind_words(&media.kind),
             kind: media.kind,
             name: media.file_name,

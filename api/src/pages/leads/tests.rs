@@ -11,11 +11,12 @@ use chrono::{DateTime, Utc};
 use domain::access::Role;
 use domain::id::{ConversationId, LeadId, MemberId, PersonId, TenantId};
 use domain::lead::{LeadNumber, LoanType, Source, Stage};
+use domain::media::NotKept;
 use domain::notification::Status;
 use domain::tenant::{TenantProfile, WordChange};
 use projections::Page;
 use projections::conversation::{Direction, MessageRow};
-use projections::lead::{LeadMedia, LeadRow, Owner, TimelineEntry};
+use projections::lead::{LeadMedia, LeadRow, MediaState, Owner, TimelineEntry};
 use projections::member::Colleague;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -385,6 +386,8 @@ fn sent(kind: &str, file_name: Option<&str>, caption: Option<&str>) -> LeadMedia
         caption: caption.map(str::to_owned),
         sent_at: at("2026-11-23T04:05:00Z"),
         message_place: Some(Position(41)),
+        state: MediaState::Waiting,
+        size_bytes: None,
     }
 }
 
@@ -401,6 +404,25 @@ fn what_the_customer_sent_stands_on_the_page_with_its_name_its_words_and_its_pla
     let alone = Seen { may_see_conversations: false, ..seen(false, false) };
     let without = drawn(Read { sent: page(vec![self::sent("image", None, None)]), ..read(row(Stage::New)) }, alone);
     assert!(without.contains("Photo") && !without.contains("/conversations/"));
+}
+
+#[test]
+fn a_kept_file_is_shown_as_what_it_is_and_another_says_why_it_is_missing() {
+    let kept = |mime_type: &str| LeadMedia {
+        mime_type: Some(mime_type.into()),
+        state: MediaState::Kept,
+        size_bytes: Some(1_468_006),
+        ..sent("image", None, None)
+    };
+    let shown = |media| drawn(Read { sent: page(vec![media]), ..read(row(Stage::New)) }, seen(false, false));
+    let address = "/api/v1/leads/LD-2026-00042/media/57/content";
+    assert!(shown(kept("image/png")).contains(&format!("<img src=\"{address}\"")));
+    assert!(shown(kept("audio/ogg; codecs=opus")).contains(&format!("preload=\"none\" src=\"{address}\"")));
+    assert!(shown(kept("application/pdf")).contains(">Open</a>") && shown(kept("a/b")).contains("1.3 MB"));
+    let saved = shown(kept("text/html"));
+    assert!(saved.contains(&format!("href=\"{address}\" download")) && !saved.contains("<img"));
+    let gone = shown(LeadMedia { state: MediaState::NotKept(NotKept::Gone), ..kept("image/png") });
+    assert!(gone.contains("Meta no longer has this file") && !gone.contains(address));
 }
 
 #[test]

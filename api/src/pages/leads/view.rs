@@ -215,7 +215,7 @@ impl LeadView {
             sent: is_any_sent.then(|| Part {
                 earlier: earlier(sent.next_cursor, of_sent, "sent"),
                 newest: newest(shown.sent.as_ref(), of_sent, "sent"),
-                items: sent.items.into_iter().map(|media| SentView::of(media, &seen)).collect(),
+                items: sent.items.into_iter().map(|media| SentView::of(media, number, &seen)).collect(),
             }),
             messages: messages.map(|page| Part {
                 earlier: earlier(page.next_cursor, of_messages, "conversation"),

@@ -1,11 +1,13 @@
 //! The addresses of leads, as they are described.
 
+use super::content::{NOT_KEPT, NOT_YET};
 use super::list::SEARCH_CHARS_MAX;
 use super::media::MediaAnswer;
 use super::timeline::EntryAnswer;
 use super::{LeadAnswer, stage::ON_HOLD};
 use crate::answer::PageAnswer;
 use crate::lead::NOBODY;
+use crate::media::SERVED;
 use crate::openapi::{Body, Operation, schema};
 use application::access::{AssignLeads, CreateLeads, EditLeads, ViewLeads};
 use application::lead::MobileHeld;
@@ -151,6 +153,7 @@ pub(super) fn media() -> Operation {
         "position": 57, "kind": "document", "mime_type": "application/pdf", "file_name": "Salary slip October.pdf",
         "caption": "My salary slip", "sent_at": "2026-11-23T06:04:00Z",
         "conversation_id": "01939f0a-7c11-7000-8000-000000000004", "message_id": "wamid.HBgMOTE5ODc2NTQxMDAzFQIAEhgg",
+        "state": "kept", "size_bytes": 81_264, "content": format!("/api/v1/leads/{LEAD}/media/57/content"),
     });
     by_id(Operation::new("listLeadMedia", "Lists what the customer sent"))
         .says("Photos, documents, voice notes and the like that came in the conversation, the newest first.")
@@ -161,6 +164,21 @@ pub(super) fn media() -> Operation {
             "A page of what was sent.",
             json!({ "items": [sent], "next_cursor": null }),
         )
+}
+
+pub(super) fn content() -> Operation {
+    by_id(Operation::new("getLeadMediaContent", "Gets the bytes of what the customer sent"))
+        .says(
+            "Pictures, PDFs, sound and films come as what they are, to be shown; anything else as \
+             `application/octet-stream`, to be saved. Pictures are kept up to 5 MB, anything else up to 16 MB. Bytes \
+             that aren't there, or not yet, are a 409 that says why in words.",
+        )
+        .path("position", schema::integer(1..=i64::MAX), "Where it was attached, as the list says.")
+        .needs::<ViewLeads>()
+        .reads()
+        .answers_file(StatusCode::OK, "The bytes.", &SERVED)
+        .refuses(NOT_YET, "Being fetched from WhatsApp")
+        .refuses(NOT_KEPT, "Meta no longer has this file")
 }
 
 fn by_id(operation: Operation) -> Operation {

@@ -5,6 +5,7 @@ use crate::access::SignedIn;
 use crate::after::wait_for;
 use crate::answer::PageAnswer;
 use crate::input::{PathText, QueryFields, after, page};
+use crate::media::content_address;
 use crate::openapi::words;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -15,7 +16,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::id::LeadId;
-use projections::lead::{self, LeadMedia};
+use projections::lead::{self, LeadMedia, MediaState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -42,11 +43,24 @@ pub(super) struct MediaAnswer {
     conversation_id: String,
     /// The id of the message it came with.
     message_id: String,
+    /// Where its bytes are: `without` where there are none, `waiting` while they are fetched, `kept`, or why they aren't.
+    #[schemars(with = "words::MediaStateWord")]
+    state: &'static str,
+    /// How many bytes a kept file has.
+    size_bytes: Option<i64>,
+    /// The path that its bytes are at; null where they aren't kept.
+    content: Option<String>,
 }
 
-impl From<LeadMedia> for MediaAnswer {
-    fn from(media: LeadMedia) -> Self {
+impl MediaAnswer {
+    /// What was sent, as it stands with its lead now.
+    fn of(media: LeadMedia, lead: LeadId, now: DateTime<Utc>) -> Self {
+        let state = media.state_at(now);
+        let is_kept = state == MediaState::Kept;
         Self {
+            state: state.slug(),
+            size_bytes: media.size_bytes.filter(|_| is_kept),
+            content: is_kept.then(|| content_address(&lead.to_string(), media.position.0)),
             position: media.position,
             kind: media.kind,
             mime_type: media.mime_type,
@@ -75,7 +89,8 @@ pub(super) async fn list(
     wait_for(&shared, grant.tenant(), lead::NAME, after?).await?;
     let lead = seen(&shared, &grant, named).await?;
     let sent = shared.reads.lead_media(&grant, lead, page?).await?;
-    Ok(PageAnswer::of(sent.ok_or(Failure::NotFound)?, MediaAnswer::from))
+    let now = shared.app.clock.now();
+    Ok(PageAnswer::of(sent.ok_or(Failure::NotFound)?, |media| MediaAnswer::of(media, lead, now)))
 }
 
 /// The id of the lead that is named by its number; whether an id is one that the asker sees is looked up with what it has.

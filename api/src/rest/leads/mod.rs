@@ -2,6 +2,7 @@
 
 mod assign;
 mod capture;
+mod content;
 mod correct;
 mod described;
 mod list;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Routes<Shared> {
         .post("/leads/{id}/notes", notes::add, described::add_note())
         .get("/leads/{id}/timeline", timeline::list, described::timeline())
         .get("/leads/{id}/media", media::list, described::media())
+        .get("/leads/{id}/media/{position}/content", content::show, described::content())
 }
 
 /// One lead. What is personal is null once its customer was erased.

@@ -135,7 +135,7 @@ impl Player {
             }
             Turn::Sends { media, caption, file_name } => {
                 let file_name = file_name.as_ref().map(|name| Private::new(PERSON, name.clone()));
-                let media = Media { kind: *media, id: Some("77".into()), mime_type: None, file_name };
+                let media = Media { kind: *media, id: Some("77".into()), mime_type: None, file_name, sha256: None };
                 self.write(InboundKind::Media, caption, None, Some(media));
             }
             Turn::Waits { wait_h } => self.now += TimeDelta::hours(*wait_h),

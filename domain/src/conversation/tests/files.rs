@@ -27,6 +27,7 @@ fn picture() -> Media {
         id: Some("77".into()),
         mime_type: Some("image/jpeg".into()),
         file_name: Some(Private::new(PERSON, "pan.jpg".into())),
+        sha256: None,
     }
 }
 
@@ -50,7 +51,7 @@ fn picture_received() -> ConversationEvent {
 
 fn picture_filed(lead: LeadId) -> ConversationEvent {
     let caption = Some(Private::new(PERSON, "M".into()));
-    let sent = SentMedia { message: "m".into(), media: picture(), caption, sent_at: AT };
+    let sent = SentMedia { message: "m".into(), media: picture(), caption, sent_at: AT, sender: Some(PERSON) };
     ConversationEvent::MediaFiled { lead, conversation: TALK, sent, at: AT }
 }
 

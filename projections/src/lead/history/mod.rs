@@ -15,7 +15,7 @@ mod tests;
 
 pub use entry::CONTACT;
 pub(super) use entry::{EntryRow, add, adopt};
-pub(super) use of_lead::{entry, happened_at};
+pub(super) use of_lead::{entry, happened_at, is_about_bytes};
 pub(super) use talk::{Talks, add_streams, begun, fetch_streams, fetch_talks, is_told, keep_talks};
 pub(super) use task::{
     TaskRow, erase as erase_tasks, fetch as fetch_tasks, keep as keep_tasks, take as take_task, title_of,

@@ -10,7 +10,7 @@ use domain::lead::{LeadEvent, Source};
 use domain::private::Private;
 use serde_json::{Value, json};
 
-/// What the event, after which the lead has this version, adds to the timeline. `talk` is the channel of the conversation
+/// What the event, after which the lead has this version, adds to the timeline, if anything. `talk` is the channel of the conversation
 /// that it names, where that is known.
 pub(in crate::lead) fn entry(
     place: &RecordedEvent,
@@ -18,7 +18,10 @@ pub(in crate::lead) fn entry(
     erased: &Erased,
     version: i64,
     talk: Option<&str>,
-) -> EntryRow {
+) -> Option<EntryRow> {
+    if is_about_bytes(event) {
+        return None;
+    }
     let note = written(event);
     let line = EntryRow::of(place, place.aggregate_id, event.event_type(), happened_at(event), detail(event));
     let line = EntryRow {
@@ -27,11 +30,16 @@ pub(in crate::lead) fn entry(
         version: event.is_change().then_some(version),
         ..line
     };
-    match (event, written_on(place, event)) {
+    Some(match (event, written_on(place, event)) {
         (LeadEvent::MediaAttached { .. }, _) => line.by_contact(talk),
         (_, Some(channel)) => EntryRow { channel: Some(channel.slug().to_owned()), ..line },
         (_, None) => line,
-    }
+    })
+}
+
+/// Whether the event is only about the bytes of what was attached, and nothing that happened to the lead.
+pub(in crate::lead) const fn is_about_bytes(event: &LeadEvent) -> bool {
+    matches!(event, LeadEvent::MediaKept { .. } | LeadEvent::MediaNotKept { .. })
 }
 
 /// What the customer wrote the inquiry on, where the bot took it up.
@@ -65,6 +73,8 @@ const fn written(event: &LeadEvent) -> Option<&Private<String>> {
         | LeadEvent::SanctionApproved { .. }
         | LeadEvent::DisbursalCompleted { .. }
         | LeadEvent::Reopened { .. }
+        | LeadEvent::MediaKept { .. }
+        | LeadEvent::MediaNotKept { .. }
         | LeadEvent::LeadErased { .. }
         | LeadEvent::DetailsCorrected { .. } => None,
     }
@@ -84,6 +94,8 @@ pub(in crate::lead) const fn happened_at(event: &LeadEvent) -> DateTime<Utc> {
         | LeadEvent::Reopened { at, .. }
         | LeadEvent::NoteAdded { at, .. }
         | LeadEvent::MediaAttached { at, .. }
+        | LeadEvent::MediaKept { at, .. }
+        | LeadEvent::MediaNotKept { at, .. }
         | LeadEvent::LeadErased { at, .. }
         | LeadEvent::DetailsCorrected { at, .. } => *at,
     }
@@ -108,6 +120,8 @@ fn detail(event: &LeadEvent) -> Value {
             "conversation": conversation, "message": message, "kind": media.kind, "media_id": media.id,
             "mime_type": media.mime_type,
         }),
+        LeadEvent::MediaKept { message, size_bytes, .. } => json!({ "message": message, "size_bytes": size_bytes }),
+        LeadEvent::MediaNotKept { message, reason, .. } => json!({ "message": message, "reason": reason }),
         LeadEvent::SanctionApproved { amount, lender, .. } => json!({ "amount": amount, "lender": lender }),
         LeadEvent::DisbursalCompleted { amount, date, .. } => json!({ "amount": amount, "date": date }),
         LeadEvent::Reopened { from, to, reason, .. } => json!({ "from": from, "to": to, "reason": reason }),

@@ -236,7 +236,9 @@ fn what_the_customer_sent_is_told_as_theirs_with_their_words() {
     let attached = LogEvent::Lead(LeadEvent::MediaAttached {
         conversation: TALK,
         message: "wamid.1".to_owned(),
-        media: Media { kind: MediaKind::Document, id: None, mime_type: None, file_name: None },
+        media: Media { kind: MediaKind::Document, id: None, mime_type: None, file_name: None, sha256: None },
+        customer: None,
+        sender: None,
         caption: Some(of_person("my PAN card".to_owned())),
         sent_at: at(1),
         at: at(1),
