@@ -59,8 +59,8 @@ phrases! {
         "{hello} Thank you for writing to {firm}. I am the firm's assistant and will note a few details for your loan \
          request, so that our team can help you.",
         "{hello} {firm} ko likhne ke liye dhanyavaad. Main firm ka assistant hoon. Aapki loan request ke liye kuch \
-         details note karunga, taaki hamari team aapki madad kar sake.",
-        "{hello} {firm} को लिखने के लिए धन्यवाद। मैं फर्म का असिस्टेंट हूँ। आपके लोन के अनुरोध के लिए कुछ जानकारी नोट करूँगा, ताकि हमारी \
+         details note ki jayengi, taaki hamari team aapki madad kar sake.",
+        "{hello} {firm} को लिखने के लिए धन्यवाद। मैं फर्म का असिस्टेंट हूँ। आपके लोन के अनुरोध के लिए कुछ जानकारी नोट की जाएगी, ताकि हमारी \
          टीम आपकी मदद कर सके।";
     /// What a reply agrees to.
     REPLY_AGREES:
@@ -122,8 +122,8 @@ phrases! {
         "फिर से स्वागत है! अब तक मैंने नोट किया है: {told}।";
     NO_FILE:
         "I do not find a file of yours with us yet. If you need a loan, I will gladly note your request.",
-        "Aapki koi file abhi hamare paas nahi hai. Agar aapko loan chahiye, to main aapki request note kar leta hoon.",
-        "आपकी कोई फ़ाइल अभी हमारे पास नहीं है। अगर आपको लोन चाहिए, तो मैं आपका अनुरोध नोट कर लेता हूँ।";
+        "Aapki koi file abhi hamare paas nahi hai. Agar aapko loan chahiye, to aapki request abhi note ho jayegi.",
+        "आपकी कोई फ़ाइल अभी हमारे पास नहीं है। अगर आपको लोन चाहिए, तो आपका अनुरोध अभी नोट हो जाएगा।";
     TERMS:
         "Interest rate, eligibility and documents depend on the lender; our team will explain them to you.",
         "Byaj dar, eligibility aur documents lender par nirbhar hain; hamari team aapko samjhayegi.",
@@ -173,8 +173,8 @@ phrases! {
         "धन्यवाद, आपकी फ़ाइल मिल गई है। हमारी टीम इसे देखेगी।";
     DROPPED:
         "No problem, I will not ask any further. Write to us any time if you need a loan.",
-        "Koi baat nahi, main aur nahi poochunga. Jab bhi loan chahiye ho, humein likhiye.",
-        "कोई बात नहीं, मैं और नहीं पूछूँगा। जब भी लोन चाहिए हो, हमें लिखिए।";
+        "Koi baat nahi, aur kuch nahi poocha jayega. Jab bhi loan chahiye ho, humein likhiye.",
+        "कोई बात नहीं, और कुछ नहीं पूछा जाएगा। जब भी लोन चाहिए हो, हमें लिखिए।";
 
     OPTED_OUT:
         "You will get no more messages from us. If you change your mind, just reply START at any time.",
