@@ -9,6 +9,7 @@ import uuid
 import schemathesis
 
 ADDRESS = os.environ["SCHEMATHESIS_ADDRESS"]
+PASSWORD = os.environ["SCHEMATHESIS_PASSWORD"]
 SANDBOX = os.environ["SCHEMATHESIS_SANDBOX"]
 # Longest wait for the conversation of a customer who wrote, in seconds.
 TALKS_WITHIN_S = 20
