@@ -86,7 +86,7 @@ impl Client {
         let command = if begins {
             let person = person(u128::try_from(turn)?);
             TaskCommand::Create {
-                kind: TaskKind::Callback,
+                kind: TaskKind::Task,
                 title: Private::new(person, "Call Ravi Kumar back about the home loan of 25 lakh".to_owned()),
                 assignee: member,
                 lead: None,
